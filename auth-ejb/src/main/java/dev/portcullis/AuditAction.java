@@ -1,0 +1,31 @@
+package dev.portcullis;
+
+import java.util.Locale;
+
+/**
+ * What an audit record says happened. A closed list: searches and alerts are written against it.
+ */
+public enum AuditAction {
+  LOGIN,
+  REAUTHENTICATION,
+  ACCOUNT_LOCKED,
+  LOGOUT,
+  SESSION_ENDED,
+  ALL_SESSIONS_ENDED,
+  TOKEN_GENERATED,
+  TOKEN_REFRESHED,
+  REFRESH_TOKEN_REUSED,
+  TOKEN_REVOKED,
+  ALL_TOKENS_REVOKED,
+  TOKEN_INTROSPECTED,
+  PASSWORD_CHANGED,
+  ACCOUNT_CREATED,
+  ACCOUNT_CHANGED,
+  SETUP_LINK_ISSUED,
+  ACCESS_DENIED;
+
+  /** The name in the table, the log and the API: {@code token_generated}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.portcullis;
+
+/** A way of proving an identity, with the value that stands for it in {@code amr} (RFC 8176). */
+public enum AuthenticationMethod {
+  /** A password, checked here. */
+  PASSWORD("pwd");
+
+  private final String amr;
+
+  AuthenticationMethod(String amr) {
+    this.amr = amr;
+  }
+
+  /** The value in the claim {@code amr}. */
+  public String amr() {
+    return amr;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.portcullis;
+
+import jakarta.ejb.Local;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proving an identity. Every method throttles, audits and commits on its own, and throws {@link
+ * TemporarilyUnavailableException} where it cannot answer.
+ */
+@Local
+public interface AuthenticationService {
+
+  /** Signs in with a password and begins a browser session. */
+  AuthenticationResult<SessionGrant> openSession(PasswordLogin login, ClientInfo client);
+
+  /**
+   * Signs in with a password and issues tokens.
+   *
+   * @param clientId the OAuth client the tokens are bound to (S13), or null for the application's
+   *     own
+   */
+  AuthenticationResult<TokenGrant> issueTokens(
+      PasswordLogin login, @Nullable String clientId, ClientInfo client);
+
+  /**
+   * Proves the identity of a caller again by password. The session goes on under a new secret (S19)
+   * with a new authentication time; the old secret is dead.
+   */
+  AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, Confidential password, ClientInfo client);
+
+  /**
+   * The same for a caller with tokens: new tokens of the same session, with a new {@code
+   * auth_time}.
+   */
+  AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, Confidential password, ClientInfo client);
+}

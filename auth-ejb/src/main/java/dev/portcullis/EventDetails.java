@@ -1,0 +1,24 @@
+package dev.portcullis;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every security event carries. No field ever holds a secret (S71).
+ *
+ * @param at when, by the server's clock
+ * @param accountId whose account, or null where none is known
+ * @param username the principal's name, or what was typed as one; null where neither is known
+ * @param sessionId the session it happened in, or null
+ * @param method how an identity was proven, or null where none was
+ * @param provider the provider concerned ({@code local} …), or null
+ * @param client where the request came from
+ */
+public record EventDetails(
+    Instant at,
+    @Nullable String accountId,
+    @Nullable String username,
+    @Nullable String sessionId,
+    @Nullable AuthenticationMethod method,
+    @Nullable String provider,
+    ClientInfo client) {}

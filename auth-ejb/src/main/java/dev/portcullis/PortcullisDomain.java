@@ -1,0 +1,34 @@
+package dev.portcullis;
+
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * The started domain: what the web side works with. The same objects stand behind the EJBs that
+ * applications inject; the request path uses them without a proxy in between.
+ */
+public interface PortcullisDomain extends AutoCloseable {
+
+  AuthenticationService authentication();
+
+  AccessTokenVerifier accessTokenVerifier();
+
+  TokenService tokens();
+
+  SessionService sessions();
+
+  AccountService accounts();
+
+  SetupService setup();
+
+  SecurityEvents events();
+
+  /** The counters and timers of API.md, exposed at {@code /auth/metrics}. */
+  MeterRegistry metrics();
+
+  /** Whether the database answers now; asked by {@code /auth/health} only. */
+  boolean isStoreReachable();
+
+  /** Stops the background work. Live sessions and tokens stay as they are in the database. */
+  @Override
+  void close();
+}

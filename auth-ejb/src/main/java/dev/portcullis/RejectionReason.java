@@ -1,0 +1,27 @@
+package dev.portcullis;
+
+/**
+ * Why a login, refresh or other proof of identity was refused. The audit keeps it; the client hears
+ * only what API.md's codes say, so wrong, unknown, locked and disabled look alike from outside
+ * (S32).
+ */
+public enum RejectionReason {
+  /** No account of that name. */
+  UNKNOWN_ACCOUNT,
+  /** The password is wrong. */
+  WRONG_PASSWORD,
+  /** Too many failures: no further attempt is taken before the delay is over (S35). */
+  LOCKED,
+  /** Too many consecutive failures: the password no longer serves until a reset (S35). */
+  PASSWORD_DISABLED,
+  /** The account is disabled. */
+  DISABLED,
+  /** The named provider does not exist or is not enabled. */
+  UNKNOWN_PROVIDER,
+  /** Too many attempts from that address or prefix: answered 429. */
+  TOO_MANY_REQUESTS,
+  /** The token is malformed, unknown, expired or revoked. */
+  INVALID_TOKEN,
+  /** A refresh token came a second time; its family is revoked (S15). */
+  REFRESH_TOKEN_REUSED
+}

@@ -1,0 +1,235 @@
+package dev.portcullis;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that the audit keeps. Each event is written in the transaction of the change it tells
+ * of, and fired as a CDI event once that is committed: an application observes {@code @Observes
+ * SecurityEvent} or one of the records here.
+ */
+public sealed interface SecurityEvent {
+
+  /** Who, when, from where. */
+  EventDetails details();
+
+  /** The entry in the closed list of actions. */
+  AuditAction action();
+
+  /** Why it was refused, for the audit; null where it succeeded. */
+  default @Nullable String failure() {
+    return null;
+  }
+
+  /** One more fact, for the audit: an id, a path, never a secret; null where there is none. */
+  default @Nullable String subject() {
+    return null;
+  }
+
+  /** A first factor was proven and the login completed. */
+  record LoginSucceeded(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.LOGIN;
+    }
+  }
+
+  /** A login was refused. */
+  record LoginFailed(EventDetails details, RejectionReason reason) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.LOGIN;
+    }
+
+    @Override
+    public String failure() {
+      return reason.name();
+    }
+  }
+
+  /** A caller proved the identity again within a session. */
+  record Reauthenticated(EventDetails details, @Nullable RejectionReason reason)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.REAUTHENTICATION;
+    }
+
+    @Override
+    public @Nullable String failure() {
+      return reason == null ? null : reason.name();
+    }
+  }
+
+  /** Failures reached a threshold: no password is tried before the given time. */
+  record AccountLocked(EventDetails details, Instant until) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.ACCOUNT_LOCKED;
+    }
+
+    @Override
+    public String subject() {
+      return until.toString();
+    }
+  }
+
+  /** The user logged out. */
+  record LoggedOut(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.LOGOUT;
+    }
+  }
+
+  /** A session was ended other than by logging out of it. */
+  record SessionEnded(EventDetails details, String endedSessionId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SESSION_ENDED;
+    }
+
+    @Override
+    public String subject() {
+      return endedSessionId;
+    }
+  }
+
+  /** All sessions of an account were ended. */
+  record AllSessionsEnded(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.ALL_SESSIONS_ENDED;
+    }
+  }
+
+  /** An access and a refresh token were issued. */
+  record TokenGenerated(EventDetails details, String tokenId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.TOKEN_GENERATED;
+    }
+
+    @Override
+    public String subject() {
+      return tokenId;
+    }
+  }
+
+  /** A refresh token was exchanged, or refused. */
+  record TokenRefreshed(EventDetails details, @Nullable RejectionReason reason)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.TOKEN_REFRESHED;
+    }
+
+    @Override
+    public @Nullable String failure() {
+      return reason == null ? null : reason.name();
+    }
+  }
+
+  /** A rotated refresh token came again; the whole family is revoked (S15). */
+  record RefreshTokenReused(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.REFRESH_TOKEN_REUSED;
+    }
+
+    @Override
+    public String failure() {
+      return RejectionReason.REFRESH_TOKEN_REUSED.name();
+    }
+  }
+
+  /** One token was revoked. */
+  record TokenRevoked(EventDetails details, String tokenId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.TOKEN_REVOKED;
+    }
+
+    @Override
+    public String subject() {
+      return tokenId;
+    }
+  }
+
+  /** Everything that was ever issued to an account was revoked. */
+  record AllTokensRevoked(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.ALL_TOKENS_REVOKED;
+    }
+  }
+
+  /** A client asked about a token (RFC 7662). */
+  record TokenIntrospected(EventDetails details, String clientId, boolean active)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.TOKEN_INTROSPECTED;
+    }
+
+    @Override
+    public String subject() {
+      return clientId + (active ? " active" : " inactive");
+    }
+  }
+
+  /** The password was changed, or the change refused. */
+  record PasswordChanged(EventDetails details, @Nullable String failure) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.PASSWORD_CHANGED;
+    }
+  }
+
+  /** An account was made. */
+  record AccountCreated(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.ACCOUNT_CREATED;
+    }
+  }
+
+  /** Something of an account was changed; {@code subject} names the properties. */
+  record AccountChanged(EventDetails details, String subject) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.ACCOUNT_CHANGED;
+    }
+  }
+
+  /** A link to set up the first administrator was written to the log (S85). */
+  record SetupLinkIssued(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SETUP_LINK_ISSUED;
+    }
+  }
+
+  /**
+   * A request was refused although its caller is known, or its proof of origin was missing.
+   *
+   * @param code the error code of the answer
+   * @param rule the matched rule or operation, never the raw path
+   */
+  record AccessDenied(EventDetails details, String code, String rule) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.ACCESS_DENIED;
+    }
+
+    @Override
+    public String failure() {
+      return code;
+    }
+
+    @Override
+    public String subject() {
+      return rule;
+    }
+  }
+}

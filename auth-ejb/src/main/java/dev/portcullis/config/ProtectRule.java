@@ -1,0 +1,33 @@
+package dev.portcullis.config;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of {@code auth.protect}.
+ *
+ * @param path a servlet pattern below the context path: exact, {@code /x/*}, {@code *.ext} or
+ *     {@code /*}
+ * @param methods to which it applies, in upper case; empty for all
+ * @param anonymous {@code access: anonymous}: never challenges
+ * @param roles of which the caller must have one; empty for any authenticated caller
+ * @param accept which credentials serve; never empty
+ * @param maxAge how old the authentication may be, or null
+ * @param csrfOrigin whether an unsafe request with a cookie must prove its origin
+ */
+public record ProtectRule(
+    String path,
+    Set<String> methods,
+    boolean anonymous,
+    Set<String> roles,
+    Set<CredentialKind> accept,
+    @Nullable Duration maxAge,
+    boolean csrfOrigin) {
+
+  public ProtectRule {
+    methods = Set.copyOf(methods);
+    roles = Set.copyOf(roles);
+    accept = Set.copyOf(accept);
+  }
+}

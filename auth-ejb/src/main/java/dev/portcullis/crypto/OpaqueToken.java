@@ -1,0 +1,78 @@
+package dev.portcullis.crypto;
+
+import dev.portcullis.Confidential;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A secret of 256 bits that stands for a row in the database: a refresh token, a session cookie, a
+ * link. Its text is the kind's prefix and 43 characters of base64url, so that secret scanners know
+ * it and one kind is never taken for another (S10); the database keeps only its hash (S13).
+ */
+public final class OpaqueToken {
+
+  /** What a token is for. The prefix is part of the text and of what is hashed. */
+  public enum Kind {
+    REFRESH("pcr_"),
+    SESSION("pcs_"),
+    SETUP_LINK("pcl_");
+
+    private final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** The first four characters of every token of this kind. */
+    public String prefix() {
+      return prefix;
+    }
+  }
+
+  private static final int BYTES = 32;
+  private static final int ENCODED = 43;
+
+  private final Confidential text;
+
+  private OpaqueToken(Confidential text) {
+    this.text = text;
+  }
+
+  /** Makes a new token. */
+  public static OpaqueToken create(Kind kind, RandomSource random) {
+    var encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(random.bytes(BYTES));
+    return new OpaqueToken(Confidential.of(kind.prefix + encoded));
+  }
+
+  /** Reads a token that a client sent; empty unless it has the form of that kind. */
+  public static Optional<OpaqueToken> parse(Kind kind, Confidential text) {
+    var value = text.reveal();
+    if (value.length() != kind.prefix.length() + ENCODED || !value.startsWith(kind.prefix)) {
+      return Optional.empty();
+    }
+    for (int i = kind.prefix.length(); i < value.length(); i++) {
+      if (!isBase64Url(value.charAt(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new OpaqueToken(text));
+  }
+
+  private static boolean isBase64Url(char c) {
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_';
+  }
+
+  /** What the client gets. */
+  public Confidential text() {
+    return text;
+  }
+
+  /** What the database keeps: SHA-256 in lower-case hex, 64 characters. */
+  public String hash() {
+    return Digests.sha256Hex(text.revealUtf8());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The container's doors to the domain: the EJBs, and the one place where everything is put
+ * together.
+ */
+@NullMarked
+package dev.portcullis.ejb;
+
+import org.jspecify.annotations.NullMarked;
