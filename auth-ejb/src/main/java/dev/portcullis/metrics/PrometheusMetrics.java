@@ -4,6 +4,7 @@ import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -108,6 +109,11 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
     Gauge.builder("auth.revocations.staleness", () -> age.get().toMillis() / 1000.0)
         .baseUnit("seconds")
         .register(registry);
+  }
+
+  /** For meters that a feature keeps for itself. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   @Override
