@@ -12,6 +12,6 @@ public final class EntityClasses {
 
   /** Fully qualified names. */
   public static List<String> names() {
-    return List.of();
+    return List.of("dev.portcullis.account.Account");
   }
 }
