@@ -13,7 +13,9 @@ public final class EntityClasses {
   /** Fully qualified names. */
   public static List<String> names() {
     return List.of(
+        // One to a line, in the order of the packages.
         "dev.portcullis.account.Account",
+        "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.session.Session");
   }
