@@ -17,6 +17,9 @@ public final class EntityClasses {
         "dev.portcullis.account.Account",
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.revocation.Revocation",
-        "dev.portcullis.session.Session");
+        "dev.portcullis.session.Session",
+        "dev.portcullis.token.IssuedAccessToken",
+        "dev.portcullis.token.RefreshToken",
+        "dev.portcullis.token.SigningKey");
   }
 }
