@@ -12,6 +12,9 @@ public final class EntityClasses {
 
   /** Fully qualified names. */
   public static List<String> names() {
-    return List.of("dev.portcullis.account.Account");
+    return List.of(
+        "dev.portcullis.account.Account",
+        "dev.portcullis.account.AccountGuard",
+        "dev.portcullis.throttle.AttemptCounter");
   }
 }
