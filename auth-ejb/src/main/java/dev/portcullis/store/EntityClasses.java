@@ -15,8 +15,10 @@ public final class EntityClasses {
     return List.of(
         // One to a line, in the order of the packages.
         "dev.portcullis.account.Account",
+        "dev.portcullis.account.AccountGuard",
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.revocation.Revocation",
-        "dev.portcullis.session.Session");
+        "dev.portcullis.session.Session",
+        "dev.portcullis.throttle.AttemptCounter");
   }
 }
