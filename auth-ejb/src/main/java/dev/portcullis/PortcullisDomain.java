@@ -1,7 +1,5 @@
 package dev.portcullis;
 
-import io.micrometer.core.instrument.MeterRegistry;
-
 /**
  * The started domain: what the web side works with. The same objects stand behind the EJBs that
  * applications inject; the request path uses them without a proxy in between.
@@ -23,7 +21,7 @@ public interface PortcullisDomain extends AutoCloseable {
   SecurityEvents events();
 
   /** The counters and timers of API.md, exposed at {@code /auth/metrics}. */
-  MeterRegistry metrics();
+  Metrics metrics();
 
   /** Whether the database answers now; asked by {@code /auth/health} only. */
   boolean isStoreReachable();

@@ -1,0 +1,122 @@
+package dev.portcullis.metrics;
+
+import dev.portcullis.AuthenticationMethod;
+import dev.portcullis.Metrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The meters of one deployment, in a registry of its own. */
+public final class PrometheusMetrics implements Metrics, AutoCloseable {
+
+  /** All labels come from the code or the configuration; this only guards against a mistake. */
+  private static final int MOST_VALUES_OF_A_LABEL = 500;
+
+  private final PrometheusMeterRegistry registry = registry();
+  private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+  private final Map<String, Counter> rateLimited = new ConcurrentHashMap<>();
+  private final Map<AuthenticationMethod, Counter> successes = new ConcurrentHashMap<>();
+  private final Map<String, Timer> storeOperations = new ConcurrentHashMap<>();
+  private final Timer verification = registry.timer("auth.verification");
+  private final Timer login = registry.timer("auth.login");
+  private final Timer refresh = registry.timer("auth.refresh");
+
+  private static PrometheusMeterRegistry registry() {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry
+        .config()
+        .meterFilter(bounded("auth.requests", "endpoint"))
+        .meterFilter(bounded("auth.errors", "error"));
+    return registry;
+  }
+
+  private static MeterFilter bounded(String name, String label) {
+    return MeterFilter.maximumAllowableTags(
+        name, label, MOST_VALUES_OF_A_LABEL, MeterFilter.deny());
+  }
+
+  @Override
+  public Counter requests(String endpoint) {
+    return registry.counter("auth.requests", "endpoint", endpoint);
+  }
+
+  @Override
+  public void error(String code) {
+    count(errors, code, c -> registry.counter("auth.errors", "error", c));
+  }
+
+  @Override
+  public void rateLimited(String scope) {
+    count(rateLimited, scope, s -> registry.counter("auth.rate.limited", "scope", s));
+  }
+
+  /** Counts a completed login in {@code auth_success_total}. */
+  public void success(AuthenticationMethod method) {
+    count(successes, method, m -> registry.counter("auth.success", "method", label(m)));
+  }
+
+  private static String label(AuthenticationMethod method) {
+    return method.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <K> void count(Map<K, Counter> counters, K key, Function<K, Counter> make) {
+    counters.computeIfAbsent(key, make).increment();
+  }
+
+  /** {@code auth_verification_seconds}: checking one access token. */
+  public Timer verification() {
+    return verification;
+  }
+
+  /** {@code auth_login_seconds}: one attempt to sign in, hashing included. */
+  public Timer login() {
+    return login;
+  }
+
+  /** {@code auth_refresh_seconds}: one exchange of a refresh token. */
+  public Timer refresh() {
+    return refresh;
+  }
+
+  /** {@code auth_store_seconds}: one transaction, its commit included. */
+  public Timer store(String operation) {
+    return storeOperations.computeIfAbsent(
+        operation, o -> registry.timer("auth.store", "operation", o));
+  }
+
+  /** {@code auth_sessions_live}: read at each scrape, so it must be at hand. */
+  public void sessionsLive(Supplier<Number> count) {
+    Gauge.builder("auth.sessions.live", count).register(registry);
+  }
+
+  /** {@code auth_revocations_live}: what this node's replica holds. */
+  public void revocationsLive(Supplier<Number> count) {
+    Gauge.builder("auth.revocations.live", count).register(registry);
+  }
+
+  /** {@code auth_revocations_staleness_seconds}: since this node last heard the database. */
+  public void revocationsStaleness(Supplier<Duration> age) {
+    Gauge.builder("auth.revocations.staleness", () -> age.get().toMillis() / 1000.0)
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  @Override
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}
