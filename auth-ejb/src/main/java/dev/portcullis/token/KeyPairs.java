@@ -91,7 +91,9 @@ final class KeyPairs {
         throw unusable(row, null);
       }
       var privateBytes =
-          encryptionKey.open(PURPOSE, row.kid, row.sealedPrivateKey).orElseThrow(() -> unusable(row, null));
+          encryptionKey
+              .open(PURPOSE, row.kid, row.sealedPrivateKey)
+              .orElseThrow(() -> unusable(row, null));
       var privateKey =
           KeyFactory.getInstance(verifier.publicKey().getAlgorithm())
               .generatePrivate(new PKCS8EncodedKeySpec(privateBytes));
