@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public interface KeyLookup {
 
   /**
+   * Looks a key up in memory (S4).
+   *
    * @param kid as the token says, so possibly hostile
    * @return the key, or null if there is none of that id
    */
