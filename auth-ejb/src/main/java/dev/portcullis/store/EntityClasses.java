@@ -13,8 +13,10 @@ public final class EntityClasses {
   /** Fully qualified names. */
   public static List<String> names() {
     return List.of(
+        // One to a line, in the order of the packages.
         "dev.portcullis.account.Account",
         "dev.portcullis.account.AccountGuard",
+        "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.throttle.AttemptCounter");
   }
 }
