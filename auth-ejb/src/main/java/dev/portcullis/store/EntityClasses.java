@@ -14,6 +14,11 @@ public final class EntityClasses {
   public static List<String> names() {
     return List.of(
         // One to a line, in the order of the packages.
-        "dev.portcullis.account.Account", "dev.portcullis.audit.AuditRecord");
+        "dev.portcullis.account.Account",
+        "dev.portcullis.account.AccountGuard",
+        "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.revocation.Revocation",
+        "dev.portcullis.session.Session",
+        "dev.portcullis.throttle.AttemptCounter");
   }
 }
