@@ -17,6 +17,8 @@ public interface RevocationCheck {
   }
 
   /**
+   * Asks.
+   *
    * @param tokenId claim {@code jti}
    * @param sessionId claim {@code sid}
    * @param accountId claim {@code sub}
