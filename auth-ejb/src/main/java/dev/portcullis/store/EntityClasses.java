@@ -12,6 +12,13 @@ public final class EntityClasses {
 
   /** Fully qualified names. */
   public static List<String> names() {
-    return List.of("dev.portcullis.account.Account");
+    return List.of(
+        // One to a line, in the order of the packages.
+        "dev.portcullis.account.Account",
+        "dev.portcullis.account.AccountGuard",
+        "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.revocation.Revocation",
+        "dev.portcullis.session.Session",
+        "dev.portcullis.throttle.AttemptCounter");
   }
 }
