@@ -18,6 +18,23 @@ public final class AccountDirectory {
   }
 
   /**
+   * Holds the account's row until the transaction ends, so that one transaction at a time opens
+   * something for it.
+   *
+   * @return whether there is such an account, and enabled
+   */
+  public boolean hold(Tx tx, String accountId) {
+    // Changes nothing: an update is the one statement that every database locks the row for.
+    return tx.em()
+            .createQuery(
+                "UPDATE Account a SET a.securityVersion = a.securityVersion"
+                    + " WHERE a.id = :id AND a.disabled = FALSE")
+            .setParameter("id", accountId)
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
    * Notes a login, provided that the account is as it was when the identity was proven: enabled,
    * and with nothing changed that makes the proof void. Holds the account's row until the
    * transaction ends, so that whoever disables it meanwhile comes after and ends what is opened
