@@ -19,6 +19,9 @@ public final class EntityClasses {
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.session.Session",
-        "dev.portcullis.throttle.AttemptCounter");
+        "dev.portcullis.throttle.AttemptCounter",
+        "dev.portcullis.token.IssuedAccessToken",
+        "dev.portcullis.token.RefreshToken",
+        "dev.portcullis.token.SigningKey");
   }
 }
