@@ -1,6 +1,5 @@
 package dev.portcullis.web.api;
 
-import dev.portcullis.EventDetails;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.web.http.CsrfTokens;
@@ -11,6 +10,7 @@ import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.request.OwnOperations;
 import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.RequestState;
+import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -123,18 +123,10 @@ public final class Dispatcher implements OwnOperations {
   }
 
   private void publishDenied(Route route, RequestState state) {
-    var caller = state.caller();
-    var details =
-        new EventDetails(
-            web.clock().instant(),
-            caller.map(c -> c.getId()).orElse(null),
-            caller.map(c -> c.getUsername()).orElse(null),
-            caller.map(c -> c.getSessionId()).orElse(null),
-            null,
-            null,
-            state.client());
     var code = ErrorCode.CSRF_FAILED.code();
-    web.domain().events().publish(new SecurityEvent.AccessDenied(details, code, route.template()));
+    web.domain()
+        .events()
+        .publish(new SecurityEvent.AccessDenied(Room.details(web, state), code, route.template()));
   }
 
   private static void write(HttpServletRequest request, HttpServletResponse response, Reply reply)
