@@ -30,6 +30,9 @@ import java.util.Optional;
 public final class Room {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
+  private static final String AMBIGUOUS = "The path is ambiguous.";
+  private static final String NOT_LOCAL =
+      "Without auth.public_url only requests to localhost are answered.";
   private static final int LONGEST_USER_AGENT = 256;
 
   private final WebContext web;
@@ -66,13 +69,12 @@ public final class Room {
     }
     var client = clientInfo(request);
     response.setHeader(RefusalWriter.CORRELATION_HEADER, client.correlationId());
-    var path = RequestPath.of(request).orElse("");
+    boolean answered = web.address().answers(request);
+    // Neither ours nor the application's: a refused request has no path.
+    var path = answered ? RequestPath.of(request).orElse("") : "";
     var state = new RequestState(path, client, request, response);
     if (path.isEmpty()) {
-      state.setOutcome(badRequest("The path is ambiguous."));
-    } else if (!web.address().answers(request)) {
-      state.setOutcome(
-          badRequest("Without auth.public_url only requests to localhost are answered."));
+      state.setOutcome(badRequest(answered ? AMBIGUOUS : NOT_LOCAL));
     } else {
       state.setRule(isOwn(state) ? null : rules.match(request.getMethod(), path).orElse(null));
       authenticate(request, response, state);
