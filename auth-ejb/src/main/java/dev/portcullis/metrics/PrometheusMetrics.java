@@ -4,6 +4,7 @@ import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -21,7 +22,7 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
   /** All labels come from the code or the configuration; this only guards against a mistake. */
   private static final int MOST_VALUES_OF_A_LABEL = 500;
 
-  private final PrometheusMeterRegistry registry = registry();
+  private final PrometheusMeterRegistry registry = boundedRegistry();
   private final Map<String, Counter> errors = new ConcurrentHashMap<>();
   private final Map<String, Counter> rateLimited = new ConcurrentHashMap<>();
   private final Map<AuthenticationMethod, Counter> successes = new ConcurrentHashMap<>();
@@ -30,7 +31,7 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
   private final Timer login = registry.timer("auth.login");
   private final Timer refresh = registry.timer("auth.refresh");
 
-  private static PrometheusMeterRegistry registry() {
+  private static PrometheusMeterRegistry boundedRegistry() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry
         .config()
@@ -108,6 +109,11 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
     Gauge.builder("auth.revocations.staleness", () -> age.get().toMillis() / 1000.0)
         .baseUnit("seconds")
         .register(registry);
+  }
+
+  /** For meters that a feature keeps for itself. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   @Override

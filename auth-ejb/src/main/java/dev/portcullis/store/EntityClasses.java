@@ -12,6 +12,16 @@ public final class EntityClasses {
 
   /** Fully qualified names. */
   public static List<String> names() {
-    return List.of();
+    return List.of(
+        // One to a line, in the order of the packages.
+        "dev.portcullis.account.Account",
+        "dev.portcullis.account.AccountGuard",
+        "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.revocation.Revocation",
+        "dev.portcullis.session.Session",
+        "dev.portcullis.throttle.AttemptCounter",
+        "dev.portcullis.token.IssuedAccessToken",
+        "dev.portcullis.token.RefreshToken",
+        "dev.portcullis.token.SigningKey");
   }
 }

@@ -1,15 +1,16 @@
 package dev.portcullis.testing;
 
 import dev.portcullis.SecurityEvent;
+import dev.portcullis.store.CloseableTransactions;
+import dev.portcullis.store.EventRecorder;
 import dev.portcullis.store.PortcullisPersistenceUnit;
 import dev.portcullis.store.Schema;
 import dev.portcullis.store.StoreFailures;
-import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
+import dev.portcullis.store.UnitOfWork;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceUnitTransactionType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,14 +24,33 @@ import org.h2.jdbcx.JdbcConnectionPool;
  * A real H2 database in memory with the real schema, under EclipseLink, for tests outside of a
  * server. Events of committed transactions are in {@link #events()}.
  */
-public final class TestDatabase implements Transactions, AutoCloseable {
+public final class TestDatabase implements CloseableTransactions {
 
   private final JdbcConnectionPool pool;
   private final EntityManagerFactory factory;
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+  private final EventRecorder recorder;
   private volatile boolean down;
 
+  /** The events are only remembered; the table of the audit stays empty. */
   public TestDatabase() {
+    this(
+        new EventRecorder() {
+          @Override
+          public void write(EntityManager em, SecurityEvent event) {
+            // Nobody reads them.
+          }
+
+          @Override
+          public void committed(SecurityEvent event) {
+            // Nobody hears of them.
+          }
+        });
+  }
+
+  /** The events also go to the recorder, as they do in a server. */
+  public TestDatabase(EventRecorder recorder) {
+    this.recorder = recorder;
     pool =
         JdbcConnectionPool.create(
             "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
@@ -61,55 +81,64 @@ public final class TestDatabase implements Transactions, AutoCloseable {
 
   @Override
   public <T> T inNew(Function<Tx, T> work) {
+    return inNew(work, recorder);
+  }
+
+  /** The same database with another recorder; closing that leaves the database open. */
+  public CloseableTransactions recordingTo(EventRecorder other) {
+    return new CloseableTransactions() {
+      @Override
+      public <T> T inNew(Function<Tx, T> work) {
+        return TestDatabase.this.inNew(work, other);
+      }
+
+      @Override
+      public void close() {
+        // Others use it too.
+      }
+    };
+  }
+
+  private <T> T inNew(Function<Tx, T> work, EventRecorder recorder) {
     if (down) {
       throw StoreFailures.unavailable(new IllegalStateException("The test took it down"));
     }
-    var tx = new LocalTx(factory.createEntityManager());
+    var em = factory.createEntityManager();
     try {
-      tx.em.getTransaction().begin();
+      em.getTransaction().begin();
+      var tx = new UnitOfWork(em, remembering(recorder));
       T result = work.apply(tx);
-      tx.em.getTransaction().commit();
-      events.addAll(tx.raised);
-      tx.after.forEach(Runnable::run);
+      em.getTransaction().commit();
+      tx.committed();
       return result;
     } catch (RuntimeException e) {
       throw StoreFailures.translate(e);
     } finally {
-      if (tx.em.getTransaction().isActive()) {
-        tx.em.getTransaction().rollback();
+      if (em.getTransaction().isActive()) {
+        em.getTransaction().rollback();
       }
-      tx.em.close();
+      em.close();
     }
+  }
+
+  private EventRecorder remembering(EventRecorder recorder) {
+    return new EventRecorder() {
+      @Override
+      public void write(EntityManager em, SecurityEvent event) {
+        recorder.write(em, event);
+      }
+
+      @Override
+      public void committed(SecurityEvent event) {
+        events.add(event);
+        recorder.committed(event);
+      }
+    };
   }
 
   @Override
   public void close() {
     factory.close();
     pool.dispose();
-  }
-
-  private static final class LocalTx implements Tx {
-    private final EntityManager em;
-    private final List<SecurityEvent> raised = new ArrayList<>();
-    private final List<Runnable> after = new ArrayList<>();
-
-    LocalTx(EntityManager em) {
-      this.em = em;
-    }
-
-    @Override
-    public EntityManager em() {
-      return em;
-    }
-
-    @Override
-    public void raise(SecurityEvent event) {
-      raised.add(event);
-    }
-
-    @Override
-    public void afterCommit(Runnable action) {
-      after.add(action);
-    }
   }
 }

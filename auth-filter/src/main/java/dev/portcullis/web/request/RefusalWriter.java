@@ -21,7 +21,7 @@ public final class RefusalWriter {
   static final String CORRELATION_HEADER = "X-Request-Id";
 
   /** The protection space of every challenge. */
-  private static final String REALM = "portcullis";
+  public static final String REALM = "portcullis";
 
   /** Counted by the domain, which raises an event for each, or by the event of the denial. */
   private static final Set<ErrorCode> COUNTED_ELSEWHERE =

@@ -1,0 +1,68 @@
+package dev.portcullis.account;
+
+import dev.portcullis.store.Tx;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Looks accounts up within a transaction. */
+public final class AccountDirectory {
+
+  /** The account of that id, as this transaction sees it. */
+  public Optional<AccountSnapshot> byId(Tx tx, String accountId) {
+    return rowOf(tx, accountId).map(Account::snapshot);
+  }
+
+  /** The account of that name, without regard to case; any text may be asked for. */
+  public Optional<AccountSnapshot> byUsername(Tx tx, String username) {
+    return rowNamed(tx, username).map(Account::snapshot);
+  }
+
+  /**
+   * Holds the account's row until the transaction ends, so that one transaction at a time opens
+   * something for it.
+   *
+   * @return whether there is such an account, and enabled
+   */
+  public boolean hold(Tx tx, String accountId) {
+    // Changes nothing: an update is the one statement that every database locks the row for.
+    return tx.em()
+            .createQuery(
+                "UPDATE Account a SET a.securityVersion = a.securityVersion"
+                    + " WHERE a.id = :id AND a.disabled = FALSE")
+            .setParameter("id", accountId)
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
+   * Notes a login, provided that the account is as it was when the identity was proven: enabled,
+   * and with nothing changed that makes the proof void. Holds the account's row until the
+   * transaction ends, so that whoever disables it meanwhile comes after and ends what is opened
+   * here (S38).
+   *
+   * @return whether the login may go on
+   */
+  public boolean confirmLogin(Tx tx, AccountSnapshot proven, Instant now) {
+    return tx.em()
+            .createQuery(
+                "UPDATE Account a SET a.lastLoginAt = :now WHERE a.id = :id"
+                    + " AND a.disabled = FALSE AND a.securityVersion = :version")
+            .setParameter("now", now.toEpochMilli())
+            .setParameter("id", proven.id())
+            .setParameter("version", proven.securityVersion())
+            .executeUpdate()
+        == 1;
+  }
+
+  Optional<Account> rowOf(Tx tx, String accountId) {
+    return Optional.ofNullable(tx.em().find(Account.class, accountId));
+  }
+
+  Optional<Account> rowNamed(Tx tx, String username) {
+    return tx.em()
+        .createQuery("SELECT a FROM Account a WHERE a.usernameKey = :key", Account.class)
+        .setParameter("key", Username.keyOf(username))
+        .getResultStream()
+        .findFirst();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.portcullis.audit;
+
+import dev.portcullis.RejectionReason;
+import dev.portcullis.SecurityEvent;
+import dev.portcullis.metrics.PrometheusMetrics;
+import org.jspecify.annotations.Nullable;
+
+/** Counts events under the names and codes of the HTTP contract. */
+final class AuditCounters {
+
+  private final PrometheusMetrics metrics;
+
+  AuditCounters(PrometheusMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void count(SecurityEvent event) {
+    if (event instanceof SecurityEvent.LoginSucceeded) {
+      var method = event.details().method();
+      if (method != null) {
+        metrics.success(method);
+      }
+    } else if (event instanceof SecurityEvent.LoginFailed failed) {
+      refused(failed.reason());
+    } else if (event instanceof SecurityEvent.Reauthenticated again) {
+      refused(again.reason());
+    } else if (event instanceof SecurityEvent.TokenRefreshed refreshed) {
+      refused(refreshed.reason());
+    } else if (event instanceof SecurityEvent.PasswordChanged changed) {
+      if (changed.failure() != null) {
+        metrics.error("password_rejected");
+      }
+    } else if (event instanceof SecurityEvent.AccessDenied denied) {
+      metrics.error(denied.code());
+    }
+  }
+
+  private void refused(@Nullable RejectionReason reason) {
+    if (reason == null) {
+      return;
+    }
+    metrics.error(
+        switch (reason) {
+          case UNKNOWN_ACCOUNT,
+              WRONG_PASSWORD,
+              LOCKED,
+              PASSWORD_DISABLED,
+              DISABLED,
+              UNKNOWN_PROVIDER ->
+              "invalid_credentials";
+          case TOO_MANY_REQUESTS -> "too_many_requests";
+          case INVALID_TOKEN -> "invalid_token";
+          case REFRESH_TOKEN_REUSED -> "refresh_token_reused";
+        });
+    if (reason == RejectionReason.LOCKED || reason == RejectionReason.PASSWORD_DISABLED) {
+      metrics.rateLimited("account");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.portcullis.jose;
+
+import dev.portcullis.config.JwsAlgorithm;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The members of a JWK that concern us; others are ignored (RFC 7517 4). */
+final class JwkMembers {
+
+  private static final Set<String> TEXTS =
+      Set.of("kty", "use", "alg", "kid", "crv", "n", "e", "x", "y", "k");
+  private static final Set<String> PRIVATE = Set.of("d", "p", "q", "dp", "dq", "qi", "oth");
+
+  private final Map<String, String> texts = new HashMap<>();
+  private @Nullable List<String> keyOps;
+  private boolean isPrivate;
+
+  private JwkMembers() {}
+
+  static JwkMembers parse(byte[] json) throws MalformedException {
+    var members = new JwkMembers();
+    var reader = new JsonReader(json);
+    reader.beginObject();
+    while (reader.nextName()) {
+      var name = reader.name();
+      if (TEXTS.contains(name)) {
+        members.texts.put(name, reader.string());
+      } else if (name.equals("key_ops")) {
+        members.keyOps = strings(reader);
+      } else {
+        members.isPrivate |= PRIVATE.contains(name);
+        reader.skip();
+      }
+    }
+    reader.end();
+    return members;
+  }
+
+  private static List<String> strings(JsonReader reader) throws MalformedException {
+    var strings = new ArrayList<String>();
+    reader.beginArray();
+    while (reader.nextElement()) {
+      strings.add(reader.string());
+    }
+    return strings;
+  }
+
+  String text(String name) throws MalformedException {
+    var text = texts.get(name);
+    if (text == null) {
+      throw new MalformedException(name);
+    }
+    return text;
+  }
+
+  byte[] bytes(String name) throws MalformedException {
+    var text = text(name).getBytes(StandardCharsets.ISO_8859_1);
+    return Base64Url.decode(text, 0, text.length);
+  }
+
+  byte[] bytes(String name, int length) throws MalformedException {
+    var bytes = bytes(name);
+    if (bytes.length != length) {
+      throw new MalformedException(length + " bytes of " + name);
+    }
+    return bytes;
+  }
+
+  BigInteger integer(String name) throws MalformedException {
+    return new BigInteger(1, bytes(name));
+  }
+
+  /** A key without an algorithm could be used with several, so it must name one (S3). */
+  JwsAlgorithm algorithm() throws InvalidKeyException {
+    var name = texts.get("alg");
+    for (var algorithm : JwsAlgorithm.values()) {
+      if (algorithm.wireName().equals(name)) {
+        return algorithm;
+      }
+    }
+    throw new InvalidKeyException("The key is not bound to one of our algorithms");
+  }
+
+  void requireUseForSignatures() throws InvalidKeyException {
+    var use = texts.get("use");
+    if ((use != null && !use.equals("sig")) || (keyOps != null && !keyOps.contains("verify"))) {
+      throw new InvalidKeyException("The key is not for verifying signatures");
+    }
+  }
+
+  void requirePublic() throws InvalidKeyException {
+    if (isPrivate || texts.containsKey("k")) {
+      throw new InvalidKeyException("A private key stands where a public one belongs");
+    }
+  }
+}

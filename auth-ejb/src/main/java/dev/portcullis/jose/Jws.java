@@ -1,0 +1,67 @@
+package dev.portcullis.jose;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** JSON Web Signatures in their compact form (RFC 7515). */
+public final class Jws {
+
+  /** The longest token that is looked at, in characters (S78). */
+  public static final int MAX_LENGTH = 8 * 1024;
+
+  private Jws() {}
+
+  /**
+   * Verifies a token: {@link Stage#SIZE} to {@link Stage#SIGNATURE}, in that order.
+   *
+   * @param keys where its key must be
+   * @param compact the token, possibly hostile
+   * @throws RefusedException if any step refuses it
+   */
+  public static VerifiedJws verify(KeyLookup keys, String compact) throws RefusedException {
+    if (compact.length() > MAX_LENGTH) {
+      throw new RefusedException(Stage.SIZE);
+    }
+    int headerEnd = compact.indexOf('.');
+    int payloadEnd = compact.indexOf('.', headerEnd + 1);
+    if (headerEnd < 0 || payloadEnd < 0) {
+      throw new RefusedException(Stage.PARSE);
+    }
+    try {
+      // What is not Latin-1 becomes '?', and a third dot stays one: neither is base64url.
+      var text = compact.getBytes(ISO_8859_1);
+      var header = JwsHeader.parse(Base64Url.decode(text, 0, headerEnd));
+      var payload = Base64Url.decode(text, headerEnd + 1, payloadEnd);
+      var signature = Base64Url.decode(text, payloadEnd + 1, text.length);
+      var key = keyFor(header, keys);
+      if (!key.verifies(text, payloadEnd, signature)) {
+        throw new RefusedException(Stage.SIGNATURE);
+      }
+      return new VerifiedJws(header, payload);
+    } catch (MalformedException e) {
+      throw new RefusedException(Stage.PARSE);
+    }
+  }
+
+  /** The key decides the algorithm; the token may only agree (S2). */
+  private static VerificationKey keyFor(JwsHeader header, KeyLookup keys) throws RefusedException {
+    var key = keys.find(header.kid());
+    if (key == null || !key.algorithm().wireName().equals(header.alg())) {
+      throw new RefusedException(Stage.KEY);
+    }
+    return key;
+  }
+
+  /**
+   * Signs a payload.
+   *
+   * @param typ the kind of token (S10)
+   */
+  public static String sign(Signer signer, String typ, byte[] payload) {
+    var header =
+        "{\"alg\":\"%s\",\"typ\":\"%s\",\"kid\":\"%s\"}"
+            .formatted(signer.algorithm().wireName(), typ, signer.kid());
+    var signed = Base64Url.encode(header.getBytes(UTF_8)) + '.' + Base64Url.encode(payload);
+    return signed + '.' + Base64Url.encode(signer.sign(signed.getBytes(ISO_8859_1)));
+  }
+}

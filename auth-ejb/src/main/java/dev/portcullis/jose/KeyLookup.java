@@ -1,0 +1,15 @@
+package dev.portcullis.jose;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds the key that a token names. */
+@FunctionalInterface
+public interface KeyLookup {
+
+  /**
+   * The key of that id, or null if there is none.
+   *
+   * @param kid as the token says, so possibly hostile
+   */
+  @Nullable VerificationKey find(String kid);
+}

@@ -1,0 +1,34 @@
+package dev.portcullis.jose;
+
+import dev.portcullis.config.JwsAlgorithm;
+
+/** A key that checks signatures of one algorithm, and of no other (S2, S3). Thread-safe. */
+public abstract sealed class VerificationKey permits HmacKey, PublicVerificationKey {
+
+  private final String kid;
+  private final JwsAlgorithm algorithm;
+
+  VerificationKey(String kid, JwsAlgorithm algorithm) {
+    this.kid = kid;
+    this.algorithm = algorithm;
+  }
+
+  /** The key's id. */
+  public String kid() {
+    return kid;
+  }
+
+  /** The one algorithm it is for. */
+  public JwsAlgorithm algorithm() {
+    return algorithm;
+  }
+
+  /** Whether the signature is one over the first {@code length} bytes, by this key. */
+  abstract boolean verifies(byte[] signed, int length, byte[] signature);
+
+  /** Names the key only. */
+  @Override
+  public String toString() {
+    return algorithm.wireName() + " key " + kid;
+  }
+}

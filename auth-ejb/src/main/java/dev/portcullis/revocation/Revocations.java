@@ -1,0 +1,204 @@
+package dev.portcullis.revocation;
+
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.Transactions;
+import dev.portcullis.store.Tx;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was revoked before it expired. Revoking writes a row in the caller's transaction and takes
+ * effect on this node with its commit, on the others as soon as they poll (S12). Asking is answered
+ * from memory.
+ *
+ * <p>Ids may be any text; those of 32 lower-case hex characters are used as they are.
+ */
+public final class Revocations {
+
+  /** What is known of a token. */
+  public enum Status {
+    /** Not revoked. */
+    LIVE,
+    /** Revoked. */
+    REVOKED,
+    /** The replica is out of date and the database away: to be answered 503, never yes (S74). */
+    UNKNOWN
+  }
+
+  /**
+   * Revocations outlive what they revoke by this, for clocks that differ by 60 s and verifiers that
+   * tolerate another 60 s (S8).
+   */
+  private static final Duration MARGIN = Duration.ofMinutes(2);
+
+  /** An account's mark is kept as long as any token may live (S8, S12). */
+  private static final Duration ACCOUNT_MARK_LIFE = Duration.ofHours(24).plus(MARGIN);
+
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final int CLEAN_UP_BATCH = 500;
+
+  /** An eighth of the heap at 40 bytes an entry. */
+  private static final int ROOM =
+      (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 8 / 40);
+
+  private final Transactions transactions;
+  private final Clock clock;
+  private final RandomSource random;
+  private final RevocationStore store = new RevocationStore();
+  private final RevocationReplica replica;
+  private final RevocationFeed feed;
+  private volatile long databaseFailedAt = Long.MIN_VALUE;
+
+  /** The replica is empty, and checks go to the database, until the {@link #feed()} first ran. */
+  public Revocations(Transactions transactions, Clock clock, RandomSource random) {
+    this(transactions, clock, random, ROOM);
+  }
+
+  Revocations(Transactions transactions, Clock clock, RandomSource random, int room) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.random = random;
+    this.replica =
+        new RevocationReplica(
+            ByteBuffer.wrap(random.bytes(Long.BYTES)).getLong(), room, ACCOUNT_MARK_LIFE);
+    this.feed = new RevocationFeed(transactions, store, replica, clock);
+  }
+
+  /**
+   * Revokes one access token.
+   *
+   * @param tokenId its {@code jti}
+   * @param expiresAt its {@code exp}
+   */
+  public void revokeToken(Tx tx, String tokenId, Instant expiresAt) {
+    revoke(tx, RevocationKind.TOKEN, tokenId, null, expiresAt);
+  }
+
+  /**
+   * Revokes a session's tokens, and the session for whoever still has it in a cache.
+   *
+   * @param sessionId its {@code sid}
+   * @param until when the last token that was issued in it has expired
+   */
+  public void revokeSession(Tx tx, String sessionId, Instant until) {
+    revoke(tx, RevocationKind.SESSION, sessionId, null, until);
+  }
+
+  /**
+   * Revokes the former secret of a session that goes on under a new one (S19).
+   *
+   * @param secretHash what the database keeps of the secret
+   * @param until when no cache can have it any more
+   */
+  public void revokeSecret(Tx tx, String secretHash, Instant until) {
+    revoke(tx, RevocationKind.SECRET, secretHash, null, until);
+  }
+
+  /**
+   * Revokes tokens issued to an account before a point in time. The claim {@code iat} has whole
+   * seconds: tokens of the same second go on, so that one can log in again at once; whoever means
+   * those too revokes their sessions.
+   */
+  public void revokeUser(Tx tx, String accountId, Instant notBefore) {
+    long second = Math.multiplyExact(notBefore.getEpochSecond(), 1000L);
+    revoke(tx, RevocationKind.USER, accountId, second, notBefore.plus(ACCOUNT_MARK_LIFE));
+  }
+
+  private void revoke(
+      Tx tx, RevocationKind kind, String id, @Nullable Long notBefore, Instant until) {
+    var key = RevocationKey.of(id);
+    long expiresAt = until.plus(MARGIN).toEpochMilli();
+    if (notBefore == null && replica.contains(key, expiresAt)) {
+      // Committed before: whoever revokes the same thing again and again adds no row.
+      return;
+    }
+    store.add(tx, new Revocation(random.id(), kind, key, notBefore, clock.millis(), expiresAt));
+    tx.afterCommit(() -> replica.add(key, notBefore, expiresAt));
+  }
+
+  /**
+   * Tells whether a genuine token still counts. From memory; only while the replica is out of date
+   * it asks the database.
+   *
+   * @param tokenId claim {@code jti}
+   * @param sessionId claim {@code sid}
+   * @param accountId claim {@code sub}
+   * @param issuedAt claim {@code iat}
+   */
+  public Status check(String tokenId, String sessionId, String accountId, Instant issuedAt) {
+    boolean current = feed.isCurrent();
+    if (replica.contains(tokenId)
+        || replica.contains(sessionId)
+        || replica.isBeforeMark(accountId, issuedAt.getEpochSecond())) {
+      return Status.REVOKED;
+    }
+    return current ? Status.LIVE : askDatabase(tokenId, sessionId, accountId, issuedAt);
+  }
+
+  /**
+   * Whether this node knows that the session, token or secret of that id is revoked. Says nothing
+   * about what it does not know yet: for caches that live no longer than the feed may lag.
+   */
+  public boolean isKnownRevoked(String id) {
+    return replica.contains(id);
+  }
+
+  private Status askDatabase(String tokenId, String sessionId, String accountId, Instant issuedAt) {
+    long failedAt = databaseFailedAt;
+    long now = clock.millis();
+    if (now >= failedAt && now < failedAt + PAUSE_AFTER_FAILURE.toMillis()) {
+      // Not every request waits for its own time-out while the database is away.
+      return Status.UNKNOWN;
+    }
+    try {
+      boolean revoked =
+          transactions.inNew(
+              tx ->
+                  store.covers(
+                      tx,
+                      RevocationKey.of(tokenId),
+                      RevocationKey.of(sessionId),
+                      RevocationKey.of(accountId),
+                      Math.multiplyExact(issuedAt.getEpochSecond(), 1000L)));
+      return revoked ? Status.REVOKED : Status.LIVE;
+    } catch (TemporarilyUnavailableException e) {
+      databaseFailedAt = clock.millis();
+      return Status.UNKNOWN;
+    }
+  }
+
+  /** What follows the other nodes: to be polled once at the start, then at its interval. */
+  public RevocationFeed feed() {
+    return feed;
+  }
+
+  /** How many entries this node holds in memory. */
+  public int liveCount() {
+    return replica.size();
+  }
+
+  /** How long ago this node's copy was last up to date. */
+  public Duration staleness() {
+    return feed.staleness();
+  }
+
+  /**
+   * Removes expired rows, in small transactions of their own. Any number of nodes may do it at the
+   * same time.
+   *
+   * @return how many this call removed
+   */
+  public int cleanUp() {
+    int removed = 0;
+    int batch;
+    do {
+      batch = transactions.inNew(tx -> store.removeExpired(tx, clock.millis(), CLEAN_UP_BATCH));
+      removed += batch;
+    } while (batch == CLEAN_UP_BATCH);
+    return removed;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of accounts. */
+@NullMarked
+package dev.portcullis.account;
+
+import org.jspecify.annotations.NullMarked;

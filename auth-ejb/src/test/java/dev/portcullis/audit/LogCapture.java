@@ -1,0 +1,44 @@
+package dev.portcullis.audit;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What a logger was told while this was open. */
+final class LogCapture extends Handler implements AutoCloseable {
+
+  private final Logger logger;
+  private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+  LogCapture(String name) {
+    logger = Logger.getLogger(name);
+    logger.addHandler(this);
+    logger.setUseParentHandlers(false);
+  }
+
+  List<LogRecord> records() {
+    return records;
+  }
+
+  List<String> lines() {
+    return records.stream().map(LogRecord::getMessage).toList();
+  }
+
+  @Override
+  public void publish(LogRecord record) {
+    records.add(record);
+  }
+
+  @Override
+  public void flush() {
+    // Nothing is held back.
+  }
+
+  @Override
+  public void close() {
+    logger.setUseParentHandlers(true);
+    logger.removeHandler(this);
+  }
+}

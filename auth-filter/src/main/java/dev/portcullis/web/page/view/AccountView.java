@@ -1,0 +1,35 @@
+package dev.portcullis.web.page.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /account}: who am I, name, password, sessions.
+ *
+ * @param username the principal's name
+ * @param name what stands in the field for the name to show; may be empty
+ * @param email or null
+ * @param roles sorted
+ * @param authenticatedAt when the identity was last proven
+ * @param minimumLength of a new password, in characters
+ * @param sessions the newest first
+ * @param notice what was just done, or null
+ * @param problems of the form that was sent
+ */
+public record AccountView(
+    PageFrame frame,
+    String username,
+    String name,
+    @Nullable String email,
+    List<String> roles,
+    ShownTime authenticatedAt,
+    int minimumLength,
+    List<SessionView> sessions,
+    @Nullable Message notice,
+    Problems problems) {
+
+  public AccountView {
+    roles = List.copyOf(roles);
+    sessions = List.copyOf(sessions);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.portcullis.web.page;
+
+import dev.portcullis.web.page.view.AccountView;
+import dev.portcullis.web.page.view.ErrorView;
+import dev.portcullis.web.page.view.LoginView;
+import dev.portcullis.web.page.view.LogoutView;
+import dev.portcullis.web.page.view.Message;
+import dev.portcullis.web.page.view.PageFrame;
+import dev.portcullis.web.page.view.PageLinks;
+import dev.portcullis.web.page.view.Problems;
+import dev.portcullis.web.page.view.ReauthenticationView;
+import dev.portcullis.web.page.view.SessionView;
+import dev.portcullis.web.page.view.SetupView;
+import dev.portcullis.web.page.view.Texts;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every page in every state worth a look, with the data of a usual user or with one text of an
+ * attacker's in every slot.
+ */
+final class SamplePages {
+
+  private static final List<Integer> STATUSES =
+      List.of(400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 503);
+
+  /** The pages, rendered, by a name for each. */
+  static Map<String, String> render(Texts texts, PageLinks links) {
+    return render(texts, links, new Data());
+  }
+
+  /** The same with the hostile text wherever a user, a client or an application supplies one. */
+  static Map<String, String> renderHostile(Texts texts, PageLinks links, String hostile) {
+    return render(texts, links, new Data(hostile));
+  }
+
+  private static final class Data {
+    String username = "ada.lovelace";
+    String application = "Ledger";
+    String name = "Ada Lovelace";
+    String email = "ada@example.com";
+    List<String> roles = List.of("bookkeeper", "auditor");
+    String address = "203.0.113.7";
+    String longAddress = "2001:db8:85a3:8d3:1319:8a2e:370:7348";
+    String returnTo = "/ledger/accounts?year=2026";
+    String secret = "pcl_x4iB0nJ1zVQb7kq3mT9wYc2eRf6uHs8dLa5oGpKtWvM";
+    String csrf = "Zm9yIHRoZSBwaWN0dXJlIG9ubHk";
+    String rawDevice = "ledger-sync/2.4 (nightly)";
+    String reference = "5f0c2b7e9a1d4c38";
+
+    Data() {}
+
+    Data(String hostile) {
+      username = hostile;
+      application = hostile;
+      name = hostile;
+      email = hostile;
+      roles = List.of(hostile, hostile + 2);
+      address = hostile;
+      longAddress = hostile;
+      returnTo = hostile;
+      secret = hostile;
+      csrf = hostile;
+      rawDevice = hostile;
+      reference = hostile;
+    }
+  }
+
+  private SamplePages() {}
+
+  private static Map<String, String> render(Texts texts, PageLinks links, Data data) {
+    var renderer = new PageRenderer(SamplePages.class.getClassLoader());
+    var open = new PageFrame(texts, links, data.application, null, data.csrf);
+    var signedIn = new PageFrame(texts, links, data.application, data.username, data.csrf);
+    var nothing = Problems.none();
+    var refused = Problems.of("password", Message.of("login.refused"));
+    var pages = new LinkedHashMap<String, String>();
+    pages.put("login", renderer.render("login", new LoginView(open, "", null, null, nothing)));
+    pages.put(
+        "login-expired",
+        renderer.render(
+            "login",
+            new LoginView(open, "", data.returnTo, Message.of("notice.expired"), nothing)));
+    pages.put(
+        "login-refused",
+        renderer.render("login", new LoginView(open, data.username, data.returnTo, null, refused)));
+    pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
+    pages.put(
+        "reauthentication",
+        renderer.render(
+            "reauthentication",
+            new ReauthenticationView(signedIn, data.username, data.returnTo, nothing)));
+    pages.put(
+        "setup",
+        renderer.render("setup", new SetupView(open, data.username, data.secret, 15, nothing)));
+    pages.put(
+        "account",
+        renderer.render(
+            "account", account(signedIn, data, Message.of("notice.name_changed"), nothing)));
+    pages.put(
+        "account-refused",
+        renderer.render(
+            "account",
+            account(
+                signedIn,
+                data,
+                null,
+                Problems.of("current_password", Message.of("password.current_wrong"))
+                    .and("new_password", Message.of("password.common"))
+                    .and("repeat_password", Message.of("password.mismatch")))));
+    for (int status : STATUSES) {
+      pages.put("error-" + status, renderer.render("error", error(open, data, status)));
+    }
+    return pages;
+  }
+
+  private static AccountView account(
+      PageFrame frame, Data data, @Nullable Message notice, Problems problems) {
+    var texts = frame.texts();
+    var firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    var phone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+            + " Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+    return new AccountView(
+        frame,
+        data.username,
+        data.name,
+        data.email,
+        data.roles,
+        texts.time(Instant.parse("2026-06-01T11:58:00Z")),
+        15,
+        List.of(
+            session(texts, firefox, true, data.address, true),
+            session(texts, phone, true, data.longAddress, false),
+            session(texts, data.rawDevice, false, data.address, false)),
+        notice,
+        problems);
+  }
+
+  private static SessionView session(
+      Texts texts, String userAgent, boolean browser, String address, boolean current) {
+    return new SessionView(
+        "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        DeviceName.of(userAgent, texts),
+        browser,
+        address,
+        texts.time(Instant.parse("2026-05-28T08:05:00Z")),
+        texts.time(Instant.parse("2026-06-01T11:59:00Z")),
+        current);
+  }
+
+  private static ErrorView error(PageFrame frame, Data data, int status) {
+    return new ErrorView(
+        frame,
+        status,
+        Message.of("error." + status + ".title"),
+        Message.of("error." + status + ".advice"),
+        status == 429 ? Message.of("error.retry_minutes", "count", "10") : null,
+        status == 401 ? frame.links().to("/login") : null,
+        data.reference);
+  }
+}

@@ -1,0 +1,176 @@
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * Runs the demo on Payara Micro until it is told to stop. Started as a source file by the build (see
+ * the profile "demo" in pom.xml).
+ *
+ * <p>Each installation has an encryption key and passphrases of its own, made at the first start and
+ * kept in the data folder, so that sessions outlive a restart and no password is known to everybody.
+ * The server gets them in its environment, where other users of the machine cannot see them.
+ */
+class RunDemo {
+
+  private static final List<String> USERS = List.of("ALICE", "BOB", "ROOT");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Arguments: the server's jar, the WAR, the folder for data, the first port to try. */
+  public static void main(String[] args) throws Exception {
+    Path data = Path.of(args[2]).toAbsolutePath().normalize();
+    Properties secrets = secrets(data);
+    int port = freePort(Integer.parseInt(args[3]));
+    URI home = URI.create("http://localhost:" + port + "/demo/");
+    var command =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar", args[0],
+                "--noCluster", "--disablephonehome",
+                "--prebootcommandfile", loopbackOnly().toString(),
+                "--port", Integer.toString(port),
+                "--deploy", args[1])
+            .redirectErrorStream(true);
+    secrets.stringPropertyNames().forEach(k -> command.environment().put(k, secrets.getProperty(k)));
+    command.environment().put("DEMO_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("demo"));
+    command.environment().put("PORTCULLIS_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("portcullis"));
+    Process server = command.start();
+    stopTogether(server);
+    try (var log = server.inputReader()) {
+      for (String line = log.readLine(); line != null; line = log.readLine()) {
+        System.out.println(line);
+        if (line.contains(" ready in ")) {
+          announce(home, data, secrets);
+        }
+      }
+    }
+    System.exit(server.waitFor());
+  }
+
+  /** Ctrl-C reaches the whole process group; a SIGTERM to Maven would otherwise leave us running. */
+  private static void stopTogether(Process server) {
+    Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+  }
+
+  /** The demo speaks plain http, so nobody else shall reach it. */
+  private static Path loopbackOnly() throws IOException {
+    Path commands = Files.createTempFile("portcullis-demo", ".asadmin");
+    commands.toFile().deleteOnExit();
+    return Files.writeString(
+        commands,
+        "set configs.config.server-config.network-config.network-listeners"
+            + ".network-listener.http-listener.address=127.0.0.1\n");
+  }
+
+  private static Properties secrets(Path data) throws IOException {
+    Path file = data.resolve("demo-secrets.properties");
+    var secrets = new Properties();
+    if (Files.exists(file)) {
+      try (var in = Files.newBufferedReader(file)) {
+        secrets.load(in);
+      }
+    }
+    if (!secrets.containsKey("AUTH_ENCRYPTION_KEY")) {
+      secrets.setProperty("AUTH_ENCRYPTION_KEY", Base64.getEncoder().encodeToString(bytes(32)));
+    }
+    for (String user : USERS) {
+      if (!secrets.containsKey("DEMO_PASSWORD_" + user)) {
+        secrets.setProperty("DEMO_PASSWORD_" + user, passphrase());
+      }
+    }
+    Files.createDirectories(data);
+    createPrivate(file);
+    try (var out = Files.newBufferedWriter(file)) {
+      secrets.store(out, "Made for this installation of the demo only");
+    }
+    return secrets;
+  }
+
+  private static void createPrivate(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return;
+    }
+    if (Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
+      Files.createFile(
+          file,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
+  /** 20 letters and digits, 100 bits, in groups that can be read aloud. */
+  private static String passphrase() {
+    String alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+    var text = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      text.append(i > 0 && i % 5 == 0 ? "-" : "");
+      text.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
+    }
+    return text.toString();
+  }
+
+  private static byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static int freePort(int first) {
+    for (int port = first; port < first + 100; port++) {
+      try (var socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // the next one
+      }
+    }
+    throw new IllegalStateException("No free port from " + first + " to " + (first + 99));
+  }
+
+  /** After a failed deployment the server runs and says "ready" too, so the demo itself is asked. */
+  private static void announce(URI home, Path data, Properties secrets) throws IOException {
+    var connection = (HttpURLConnection) home.toURL().openConnection();
+    connection.setReadTimeout(60_000);
+    int status = connection.getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK) {
+      System.err.println("The demo answers " + status + " at " + home + "; the log above says why.");
+      System.exit(1);
+    }
+    System.out.println(announcement(home, data, secrets));
+  }
+
+  private static String announcement(URI home, Path data, Properties secrets) {
+    return """
+
+        ------------------------------------------------------------------------
+          The demo runs at %s      (Ctrl-C stops it)
+
+          Users of this installation; they exist only in the demo:
+            alice   %s   role user
+            bob     %s   roles user, editor
+            root    %s   roles user, auth-admin
+
+          Databases, encryption key and these passphrases are in
+            %s
+          Delete that folder to start afresh.
+        ------------------------------------------------------------------------
+        """
+        .formatted(
+            home,
+            secrets.getProperty("DEMO_PASSWORD_ALICE"),
+            secrets.getProperty("DEMO_PASSWORD_BOB"),
+            secrets.getProperty("DEMO_PASSWORD_ROOT"),
+            data);
+  }
+}
