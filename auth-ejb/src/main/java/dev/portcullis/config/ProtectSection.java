@@ -106,7 +106,11 @@ final class ProtectSection {
   }
 
   private static ProtectRule rule(Section in) {
-    in.missing(RULE_PATH, "is missing; a rule needs its paths", "Write " + ServletPattern.ALLOWED);
+    var path =
+        in.require(
+            RULE_PATH,
+            "is missing; a rule needs its paths",
+            "Write " + ServletPattern.ALLOWED + ".");
     boolean anonymous = in.find(ACCESS).orElse(false);
     var methods = new HashSet<>(in.readList(METHODS));
     if (methods.contains("GET")) {
@@ -133,7 +137,7 @@ final class ProtectSection {
           "Remove it; max_age asks for a recent sign-in instead.");
     }
     return new ProtectRule(
-        in.find(RULE_PATH).orElse(""),
+        path.orElse(""),
         methods,
         anonymous,
         roles,
