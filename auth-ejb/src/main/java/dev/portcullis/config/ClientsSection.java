@@ -40,12 +40,7 @@ final class ClientsSection {
           .confidential();
   static final Key<String> MAY =
       Key.list(
-          PATH + "may",
-          ValueType.of(
-              "list of introspect",
-              "introspect",
-              ValueTypes.choice(Map.of("introspect", "introspect")).parser()),
-          "What it may do.");
+          PATH + "may", ValueTypes.choice(Map.of("introspect", "introspect")), "What it may do.");
 
   static final List<Key<?>> KEYS = List.of(ID, SECRET_HASH, MAY);
 

@@ -68,7 +68,7 @@ final class GeneralSection {
       Key.list(
           "auth.trusted_proxies",
           ValueType.of(
-              "list of addresses",
+              "address",
               "addresses or blocks such as 10.0.0.0/8 or fd00::/8",
               GeneralSection::proxy),
           "Proxies whose forwarding headers are believed.");

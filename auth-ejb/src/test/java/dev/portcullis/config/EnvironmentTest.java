@@ -67,7 +67,7 @@ class EnvironmentTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("1 problem ")
           .hasMessageContaining("auth.admin_role (line 1)")
-          .hasMessageContaining("needs ONE and TWO, which is set neither");
+          .hasMessageContaining("needs ONE and TWO, set neither");
     }
 
     @Test
@@ -148,6 +148,7 @@ class EnvironmentTest {
               .env("AUTH_SOMETHING_OF_ANOTHER_PRODUCT", "x")
               .property("auth.sesions.idle", "5m")
               .property("auth.config", "/x")
+              .property("auth.door.config", "/x")
               .load();
 
       assertThat(loaded.warnings())

@@ -72,6 +72,8 @@ class RedactionTest {
         catchThrowable(TestSource.of("auth: {door: \"x\\r\\nINFO all is well\\e[0m\"}")::load);
 
     assertThat(thrown).hasMessageContaining("value:   x??INFO all is well?[0m");
+    assertThat(catchThrowable(TestSource.of("auth: {\"a\\nb\": 1}")::load))
+        .hasMessageContaining("auth.a?b");
   }
 
   @Test

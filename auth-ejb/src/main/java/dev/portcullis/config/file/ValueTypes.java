@@ -55,9 +55,10 @@ public final class ValueTypes {
   /** One of these words, exactly as written. */
   public static <T> ValueType<T> choice(Map<String, T> choices) {
     var words = String.join(", ", choices.keySet());
+    var allowed = choices.size() == 1 ? words : "one of " + words;
     return ValueType.of(
-        "one of " + words,
-        "one of " + words,
+        allowed,
+        allowed,
         text -> {
           var value = choices.get(text);
           if (value == null) {
