@@ -20,6 +20,9 @@ public final class EntityClasses {
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.session.Session",
-        "dev.portcullis.throttle.AttemptCounter");
+        "dev.portcullis.throttle.AttemptCounter",
+        "dev.portcullis.token.IssuedAccessToken",
+        "dev.portcullis.token.RefreshToken",
+        "dev.portcullis.token.SigningKey");
   }
 }

@@ -6,6 +6,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 
 /** A row of {@code auth_access_token}: that a token was issued, never its text (S71). */
 @Entity(name = "IssuedAccessToken")
@@ -34,18 +35,12 @@ class IssuedAccessToken {
   @SuppressWarnings("NullAway.Init")
   protected IssuedAccessToken() {}
 
-  IssuedAccessToken(
-      String jti,
-      String accountId,
-      String sessionId,
-      String clientId,
-      long createdAt,
-      long expiresAt) {
+  IssuedAccessToken(String jti, TokenSubject subject, Instant createdAt, Instant expiresAt) {
     this.jti = jti;
-    this.accountId = accountId;
-    this.sessionId = sessionId;
-    this.clientId = clientId;
-    this.createdAt = createdAt;
-    this.expiresAt = expiresAt;
+    this.accountId = subject.account().id();
+    this.sessionId = subject.sessionId();
+    this.clientId = subject.clientId();
+    this.createdAt = createdAt.toEpochMilli();
+    this.expiresAt = expiresAt.toEpochMilli();
   }
 }

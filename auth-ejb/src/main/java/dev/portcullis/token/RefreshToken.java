@@ -1,11 +1,13 @@
 package dev.portcullis.token;
 
+import dev.portcullis.crypto.OpaqueToken;
 import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code auth_refresh_token}; all but {@code usedAt} is fixed. */
@@ -27,7 +29,8 @@ class RefreshToken {
   @Column(name = "client_id")
   String clientId;
 
-  int generation;
+  @Column(name = "predecessor_hash")
+  @Nullable String predecessorHash;
 
   @Column(name = "created_at")
   long createdAt;
@@ -42,20 +45,13 @@ class RefreshToken {
   @SuppressWarnings("NullAway.Init")
   protected RefreshToken() {}
 
-  RefreshToken(
-      String tokenHash,
-      String sessionId,
-      String accountId,
-      String clientId,
-      int generation,
-      long createdAt,
-      long expiresAt) {
-    this.tokenHash = tokenHash;
-    this.sessionId = sessionId;
-    this.accountId = accountId;
-    this.clientId = clientId;
-    this.generation = generation;
-    this.createdAt = createdAt;
-    this.expiresAt = expiresAt;
+  RefreshToken(OpaqueToken token, TokenSubject subject, Instant createdAt, Instant expiresAt) {
+    this.tokenHash = token.hash();
+    this.sessionId = subject.sessionId();
+    this.accountId = subject.account().id();
+    this.clientId = subject.clientId();
+    this.predecessorHash = subject.predecessor();
+    this.createdAt = createdAt.toEpochMilli();
+    this.expiresAt = expiresAt.toEpochMilli();
   }
 }

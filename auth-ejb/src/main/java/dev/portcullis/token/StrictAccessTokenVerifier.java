@@ -8,6 +8,7 @@ import dev.portcullis.jose.Jws;
 import dev.portcullis.jose.RefusedException;
 import dev.portcullis.jose.Stage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,8 @@ import java.time.Instant;
  * seen before are all there.
  */
 public final class StrictAccessTokenVerifier implements AccessTokenVerifier {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final SigningKeys keys;
   private final AccessTokenReader reader;
@@ -40,18 +43,35 @@ public final class StrictAccessTokenVerifier implements AccessTokenVerifier {
   @Override
   public TokenVerification verify(String token) {
     try {
-      var claims = genuine(token);
-      times.check(claims);
-      return switch (revocation(claims)) {
-        case LIVE -> accepted(claims);
-        case REVOKED -> refused(Stage.REVOCATION);
-        case UNKNOWN -> new TokenVerification.Unavailable();
-      };
+      var claims = live(token);
+      return new TokenVerification.Valid(
+          claims.caller(principalName(claims)),
+          claims.tokenId,
+          claims.clientId,
+          Instant.ofEpochSecond(claims.expiresAt));
     } catch (RefusedException e) {
-      return refused(e.stage());
+      return new TokenVerification.Invalid(e.stage().wireName());
     } catch (TemporarilyUnavailableException e) {
       return new TokenVerification.Unavailable();
     }
+  }
+
+  /**
+   * The claims of a token that passed every stage.
+   *
+   * @throws TemporarilyUnavailableException if it could not be found out whether it was revoked
+   */
+  AccessTokenClaims live(String token) throws RefusedException {
+    var claims = genuine(token);
+    times.check(claims);
+    var issuedAt = Instant.ofEpochSecond(claims.issuedAt);
+    return switch (revocations.check(claims.tokenId, claims.sessionId, claims.subject, issuedAt)) {
+      case LIVE -> claims;
+      case REVOKED -> throw new RefusedException(Stage.REVOCATION);
+      case UNKNOWN ->
+          throw new TemporarilyUnavailableException(
+              "Revocations are out of date and the database does not answer", RETRY_AFTER, null);
+    };
   }
 
   /**
@@ -84,24 +104,12 @@ public final class StrictAccessTokenVerifier implements AccessTokenVerifier {
     return reader.read(jws);
   }
 
-  private RevocationCheck.Status revocation(AccessTokenClaims claims) {
-    return revocations.check(
-        claims.tokenId, claims.sessionId, claims.subject, Instant.ofEpochSecond(claims.issuedAt));
-  }
-
-  private TokenVerification accepted(AccessTokenClaims claims) throws RefusedException {
+  /** In the token, or, with minimal claims, in the account: it never changes (S83). */
+  String principalName(AccessTokenClaims claims) throws RefusedException {
     var name = claims.username != null ? claims.username : names.of(claims.subject).orElse(null);
     if (name == null) {
       throw new RefusedException(Stage.CLAIMS);
     }
-    return new TokenVerification.Valid(
-        claims.caller(name),
-        claims.tokenId,
-        claims.clientId,
-        Instant.ofEpochSecond(claims.expiresAt));
-  }
-
-  private static TokenVerification refused(Stage stage) {
-    return new TokenVerification.Invalid(stage.wireName());
+    return name;
   }
 }

@@ -22,8 +22,8 @@ CREATE TABLE auth_refresh_token (
   session_id VARCHAR(32) NOT NULL,
   account_id VARCHAR(32) NOT NULL,
   client_id VARCHAR(255) NOT NULL,
-  -- 1 for the one issued at the login, then upwards with each rotation.
-  generation INTEGER NOT NULL,
+  -- The token that was exchanged for this one; null for one issued at a login.
+  predecessor_hash VARCHAR(64),
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   -- When it was exchanged for the next; null while it still may be.
@@ -31,6 +31,7 @@ CREATE TABLE auth_refresh_token (
   CONSTRAINT auth_refresh_token_pk PRIMARY KEY (token_hash)
 );
 CREATE INDEX auth_refresh_token_session_ix ON auth_refresh_token (session_id);
+CREATE INDEX auth_refresh_token_predecessor_ix ON auth_refresh_token (predecessor_hash);
 CREATE INDEX auth_refresh_token_expires_ix ON auth_refresh_token (expires_at);
 
 -- Kept only with jwt.store_tokens: that a token was issued, never its text.

@@ -18,7 +18,7 @@ import java.util.Set;
 public final class RefusalWriter {
 
   /** The protection space of every challenge. */
-  private static final String REALM = "portcullis";
+  public static final String REALM = "portcullis";
 
   /** Counted by the domain, which raises an event for each, or by the event of the denial. */
   private static final Set<ErrorCode> COUNTED_ELSEWHERE =
