@@ -17,8 +17,11 @@ import java.util.Set;
  */
 public final class RefusalWriter {
 
+  /** Ties the answer, the log and the audit together. */
+  static final String CORRELATION_HEADER = "X-Request-Id";
+
   /** The protection space of every challenge. */
-  private static final String REALM = "portcullis";
+  public static final String REALM = "portcullis";
 
   /** Counted by the domain, which raises an event for each, or by the event of the denial. */
   private static final Set<ErrorCode> COUNTED_ELSEWHERE =
@@ -48,7 +51,7 @@ public final class RefusalWriter {
     }
     response.resetBuffer();
     web.headers().apply(response);
-    response.setHeader("X-Request-Id", state.client().correlationId());
+    response.setHeader(CORRELATION_HEADER, state.client().correlationId());
     boolean browser = isBrowser(request);
     if (browser && isSafe(request) && leadsToLogin(refusal)) {
       response.setStatus(302);

@@ -155,13 +155,14 @@ class PageTemplatesTest {
         }
       }
     }
-    var built = Pattern.compile("(error\\.\\d+|password)\\..*");
+    var built = Pattern.compile("(error\\.(\\d+|csrf|too_old)|password)\\..*");
     assertThat(CATALOG.ids())
         .filteredOn(id -> !built.matcher(id).matches())
-        .allSatisfy(id -> assertThat(sources).contains('"' + id + '"'));
+        .filteredOn(id -> sources.indexOf('"' + id.replaceFirst("^notice\\.", "") + '"') < 0)
+        .isEmpty();
   }
 
-  /** For a look at them; see CONTRIBUTING. The files are build output. */
+  /** For a look at them in a browser. The files are build output. */
   @Test
   void writesThePagesForALook() throws IOException {
     var folder = Files.createDirectories(Path.of("target/pages"));
@@ -170,7 +171,7 @@ class PageTemplatesTest {
       for (var page : pages.entrySet()) {
         var file = folder.resolve(page.getKey() + "." + language + ".html");
         Files.writeString(file, page.getValue());
-        assertThat(file).content().startsWith("<!DOCTYPE html>");
+        assertThat(file).content().contains("<!DOCTYPE html>");
       }
     }
     var assets = Assets.load(NoFiles.INSTANCE);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class SamplePages {
 
   private static final List<Integer> STATUSES =
-      List.of(400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 500, 503);
+      List.of(400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 503);
 
   /** The pages, rendered, by a name for each. */
   static Map<String, String> render(Texts texts, PageLinks links) {
