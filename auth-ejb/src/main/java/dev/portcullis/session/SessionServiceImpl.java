@@ -33,7 +33,7 @@ import java.util.Optional;
 public final class SessionServiceImpl implements SessionService {
 
   private static final Duration CACHED_FOR = Duration.ofSeconds(5);
-  private static final int CACHED_AT_MOST = 20_000;
+  static final int CACHED_AT_MOST = 20_000;
 
   private final Transactions transactions;
   private final Sessions sessions;
@@ -156,6 +156,12 @@ public final class SessionServiceImpl implements SessionService {
           sessions.endAll(tx, caller.getId(), details(caller, client));
           return true;
         });
+  }
+
+  /** How many sessions are kept in memory just now. */
+  long cachedCount() {
+    cache.cleanUp();
+    return cache.estimatedSize();
   }
 
   private EventDetails details(Caller caller, ClientInfo client) {

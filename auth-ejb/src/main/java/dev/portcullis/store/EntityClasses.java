@@ -17,6 +17,7 @@ public final class EntityClasses {
         "dev.portcullis.account.Account",
         "dev.portcullis.account.AccountGuard",
         "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.session.Session",
         "dev.portcullis.throttle.AttemptCounter",
