@@ -65,7 +65,7 @@ final class RevocationStore {
     var ids =
         tx.em()
             .createQuery(
-                "SELECT r.id FROM Revocation r WHERE r.expiresAt < :before ORDER BY r.id",
+                "SELECT r.id FROM Revocation r WHERE r.expiresAt < :before ORDER BY r.expiresAt",
                 String.class)
             .setParameter("before", before)
             .setMaxResults(most)

@@ -42,8 +42,7 @@ public final class SessionServiceImpl implements SessionService {
   private final Clock clock;
 
   /** By the secret's hash. Unknown secrets are not kept. */
-  private final Cache<String, Known> cache =
-      Caffeine.newBuilder().maximumSize(CACHED_AT_MOST).expireAfterWrite(CACHED_FOR).build();
+  private final Cache<String, Known> cache;
 
   /** A session as it was read. */
   private record Known(Caller caller, long expiresAt, long readAt) {
@@ -60,11 +59,23 @@ public final class SessionServiceImpl implements SessionService {
       AccountDirectory accounts,
       Revocations revocations,
       Clock clock) {
+    this(transactions, sessions, accounts, revocations, clock, CACHED_AT_MOST);
+  }
+
+  SessionServiceImpl(
+      Transactions transactions,
+      Sessions sessions,
+      AccountDirectory accounts,
+      Revocations revocations,
+      Clock clock,
+      int cachedAtMost) {
     this.transactions = transactions;
     this.sessions = sessions;
     this.accounts = accounts;
     this.revocations = revocations;
     this.clock = clock;
+    this.cache =
+        Caffeine.newBuilder().maximumSize(cachedAtMost).expireAfterWrite(CACHED_FOR).build();
   }
 
   @Override
@@ -156,6 +167,12 @@ public final class SessionServiceImpl implements SessionService {
           sessions.endAll(tx, caller.getId(), details(caller, client));
           return true;
         });
+  }
+
+  /** How many sessions are kept in memory just now. */
+  long cachedCount() {
+    cache.cleanUp();
+    return cache.estimatedSize();
   }
 
   private EventDetails details(Caller caller, ClientInfo client) {

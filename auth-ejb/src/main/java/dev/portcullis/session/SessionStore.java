@@ -116,7 +116,7 @@ final class SessionStore {
         tx.em()
             .createQuery(
                 "SELECT s.id FROM Session s WHERE s.expiresAt <= :now"
-                    + " OR (s.browser = TRUE AND s.lastSeenAt <= :idleSince) ORDER BY s.id",
+                    + " OR (s.browser = TRUE AND s.lastSeenAt <= :idleSince)",
                 String.class)
             .setParameter("now", now)
             .setParameter("idleSince", now - idle)

@@ -1,6 +1,5 @@
 package dev.portcullis.web.api;
 
-import dev.portcullis.EventDetails;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.web.http.CsrfTokens;
@@ -10,7 +9,9 @@ import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.request.OwnOperations;
 import dev.portcullis.web.request.RefusalWriter;
+import dev.portcullis.web.request.RequestOutcome;
 import dev.portcullis.web.request.RequestState;
+import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,22 +43,36 @@ public final class Dispatcher implements OwnOperations {
   @Override
   public void serve(HttpServletRequest request, HttpServletResponse response, RequestState state)
       throws IOException {
+    var endpoint = web.settings().basePath();
     try {
       var path = state.path().substring(web.settings().basePath().length());
       var match = routes.find(request, path);
-      web.domain().metrics().requests(match.route().template()).increment();
+      endpoint = match.route().template();
+      web.domain().metrics().requests(endpoint).increment();
       write(request, response, answer(request, response, state, match));
     } catch (RequestRefusedException e) {
-      refusals.write(request, response, state, e.refusal());
+      refuse(request, response, state, e.refusal(), endpoint);
     } catch (TemporarilyUnavailableException e) {
       refusals.write(request, response, state, unavailable(e.retryAfter()));
     } catch (RuntimeException e) {
-      LOG.log(
-          Level.ERROR,
-          () -> "Unexpected failure, correlation id " + state.client().correlationId(),
-          e);
+      LOG.log(Level.ERROR, "Unexpected failure: " + state.client().correlationId(), e);
       refusals.write(request, response, state, unavailable(Duration.ofSeconds(5)));
     }
+  }
+
+  private void refuse(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestState state,
+      Refusal refusal,
+      String endpoint)
+      throws IOException {
+    if (refusal.code().status() == 403) {
+      var code = refusal.code().code();
+      var event = new SecurityEvent.AccessDenied(Room.details(web, state), code, endpoint);
+      web.domain().events().publish(event);
+    }
+    refusals.write(request, response, state, refusal);
   }
 
   private static Refusal unavailable(Duration retryAfter) {
@@ -73,26 +88,25 @@ public final class Dispatcher implements OwnOperations {
     web.headers().apply(response);
     var route = match.route();
     var exchange = new Exchange(web, state, request, response, match.variables());
-    if (route.access() == Access.CALLER) {
-      requireCaller(state);
-    }
+    Results.stopOn(denial(route.access(), state.outcome()));
     if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
       prove(exchange, route, state);
     }
     return route.operation().answer(exchange);
   }
 
-  private static void requireCaller(RequestState state) throws RequestRefusedException {
-    var refusal =
-        state
-            .outcome()
-            .<Optional<Refusal>>fold(
-                granted -> Optional.empty(),
-                rejected -> Optional.of(rejected.refusal()),
-                () -> Optional.of(Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED)));
-    if (refusal.isPresent()) {
-      throw new RequestRefusedException(refusal.get());
-    }
+  /** Where nobody is needed, a credential that does not serve is ignored, but nothing worse. */
+  private static Optional<Refusal> denial(Access access, RequestOutcome outcome) {
+    return outcome.fold(
+        granted -> Optional.empty(),
+        rejected ->
+            access == Access.PUBLIC && rejected.refusal().code().status() == 401
+                ? Optional.empty()
+                : Optional.of(rejected.refusal()),
+        () ->
+            access == Access.PUBLIC
+                ? Optional.empty()
+                : Optional.of(Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED)));
   }
 
   /** API.md, CSRF: a form by its field, anything else that a cookie authenticates by its origin. */
@@ -109,7 +123,6 @@ public final class Dispatcher implements OwnOperations {
             ? formProves(exchange, state)
             : !state.bySession() || web.address().isSameOrigin(exchange.request());
     if (!proven) {
-      publishDenied(route, state);
       throw new RequestRefusedException(ErrorCode.CSRF_FAILED);
     }
   }
@@ -120,21 +133,6 @@ public final class Dispatcher implements OwnOperations {
     return state.bySession()
         ? web.csrf().provesSession(token, exchange.requireCaller().getSessionId())
         : web.csrf().provesLogin(token, exchange.sentLoginCookie());
-  }
-
-  private void publishDenied(Route route, RequestState state) {
-    var caller = state.caller();
-    var details =
-        new EventDetails(
-            web.clock().instant(),
-            caller.map(c -> c.getId()).orElse(null),
-            caller.map(c -> c.getUsername()).orElse(null),
-            caller.map(c -> c.getSessionId()).orElse(null),
-            null,
-            null,
-            state.client());
-    var code = ErrorCode.CSRF_FAILED.code();
-    web.domain().events().publish(new SecurityEvent.AccessDenied(details, code, route.template()));
   }
 
   private static void write(HttpServletRequest request, HttpServletResponse response, Reply reply)

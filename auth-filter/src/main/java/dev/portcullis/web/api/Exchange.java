@@ -172,10 +172,10 @@ public final class Exchange {
    * Makes the session that has just begun, or got a new secret, the one of this browser: sets the
    * cookie and gives the application's HttpSession a new id.
    *
-   * @throws RequestRefusedException 503 where the HttpSession keeps its id; the new session is
-   *     ended again, for a login without renewal is none (S19)
+   * @throws dev.portcullis.TemporarilyUnavailableException where the HttpSession keeps its id; the
+   *     new session is ended again, for a login without renewal is none (S19)
    */
-  public void beginSession(Caller caller, SessionGrant grant) throws RequestRefusedException {
+  public void beginSession(Caller caller, SessionGrant grant) {
     BrowserSession.begin(web, state, request, response, caller, grant);
   }
 

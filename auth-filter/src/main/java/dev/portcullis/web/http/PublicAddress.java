@@ -56,14 +56,8 @@ public final class PublicAddress {
     }
   }
 
-  /** Whether clients come over https: everything but plain http to localhost. */
+  /** Whether clients come over https; the configuration allows plain http for localhost only. */
   public boolean isSecure() {
-    return url != null
-        && !("http".equalsIgnoreCase(url.getScheme()) && isLocal(String.valueOf(url.getHost())));
-  }
-
-  /** Whether answers may ask for https only (S77): the public address is one. */
-  public boolean isHttps() {
     return url != null && "https".equalsIgnoreCase(url.getScheme());
   }
 

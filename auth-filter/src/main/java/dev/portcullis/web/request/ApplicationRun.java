@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Marks the thread in which the application serves a request, and what to end with its session. */
-final class ApplicationRun implements AutoCloseable {
+final class ApplicationRun {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
   private static final ThreadLocal<@Nullable ApplicationRun> CURRENT = new ThreadLocal<>();
@@ -21,7 +21,7 @@ final class ApplicationRun implements AutoCloseable {
     this.outer = outer;
   }
 
-  /** Begins; to be closed when the application is done. */
+  /** Begins; to be {@linkplain #end ended} when the application is done. */
   static ApplicationRun begin(WebContext web, RequestState state) {
     var run = new ApplicationRun(web, state, CURRENT.get());
     CURRENT.set(run);
@@ -49,8 +49,8 @@ final class ApplicationRun implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends the mark. */
+  void end() {
     if (outer == null) {
       CURRENT.remove();
     } else {

@@ -2,10 +2,8 @@ package dev.portcullis.web.request;
 
 import dev.portcullis.Caller;
 import dev.portcullis.SessionGrant;
+import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.CredentialKind;
-import dev.portcullis.web.http.ErrorCode;
-import dev.portcullis.web.http.Refusal;
-import dev.portcullis.web.http.RequestRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -24,8 +22,8 @@ public final class BrowserSession {
   /**
    * Makes a new session, or one with a new secret, the one of this browser.
    *
-   * @throws RequestRefusedException 503 where the HttpSession's id cannot be renewed; then the new
-   *     session is ended
+   * @throws TemporarilyUnavailableException where the HttpSession's id cannot be renewed; then the
+   *     new session is ended
    */
   public static void begin(
       WebContext web,
@@ -33,16 +31,15 @@ public final class BrowserSession {
       HttpServletRequest request,
       HttpServletResponse response,
       Caller caller,
-      SessionGrant grant)
-      throws RequestRefusedException {
+      SessionGrant grant) {
     var before = state.bySession() ? state.caller().orElse(null) : null;
     try {
       renew(request, caller);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "The container did not renew the HttpSession: login refused (S19)", e);
       web.domain().sessions().logout(caller, state.client());
-      throw new RequestRefusedException(
-          Refusal.retryLater(ErrorCode.TEMPORARILY_UNAVAILABLE, Duration.ofSeconds(5)));
+      throw new TemporarilyUnavailableException(
+          "The HttpSession kept its id", Duration.ofSeconds(5), e);
     }
     if (before != null && !before.getSessionId().equals(caller.getSessionId())) {
       web.domain().sessions().logout(before, state.client());
@@ -92,6 +89,22 @@ public final class BrowserSession {
   static void bind(HttpSession session, Caller caller) {
     if (session.getAttribute(BOND) == null) {
       session.setAttribute(BOND, new SessionBond(caller.getSessionId(), caller.getId()));
+    }
+  }
+
+  /** After the application ran: what it made past our request object is bound as well. */
+  static void bindLeftover(HttpServletRequest request, RequestState state) {
+    var caller = state.caller().orElse(null);
+    if (caller == null) {
+      return;
+    }
+    try {
+      var session = request.getSession(false);
+      if (session != null) {
+        bind(session, caller);
+      }
+    } catch (IllegalStateException alreadyInvalidated) {
+      LOG.log(Level.DEBUG, "Another request invalidated the HttpSession", alreadyInvalidated);
     }
   }
 

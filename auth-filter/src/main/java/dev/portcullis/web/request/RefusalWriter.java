@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public final class RefusalWriter {
 
+  /** Ties the answer, the log and the audit together. */
+  static final String CORRELATION_HEADER = "X-Request-Id";
+
   /** The protection space of every challenge. */
   public static final String REALM = "portcullis";
 
@@ -48,7 +51,7 @@ public final class RefusalWriter {
     }
     response.resetBuffer();
     web.headers().apply(response);
-    response.setHeader("X-Request-Id", state.client().correlationId());
+    response.setHeader(CORRELATION_HEADER, state.client().correlationId());
     boolean browser = isBrowser(request);
     if (browser && isSafe(request) && leadsToLogin(refusal)) {
       response.setStatus(302);

@@ -15,19 +15,25 @@ import org.jspecify.annotations.Nullable;
 public final class RequestState {
 
   private static final String ATTRIBUTE = RequestState.class.getName();
+  private static final String CALLER = "caller";
+  private static final String PREFIX = "portcullis.";
 
   private final String path;
   private final ClientInfo client;
-  private final HttpServletResponse response;
-  private RequestOutcome outcome;
+  private final ServletRequest request;
+  private HttpServletResponse response;
+  private ProtectRules.@Nullable Compiled rule;
+  private RequestOutcome outcome = new RequestOutcome.NotPresented();
+  private boolean counted;
   private boolean logoutFailed;
 
   RequestState(
-      String path, ClientInfo client, HttpServletResponse response, RequestOutcome outcome) {
+      String path, ClientInfo client, ServletRequest request, HttpServletResponse response) {
     this.path = path;
     this.client = client;
+    this.request = request;
     this.response = response;
-    this.outcome = outcome;
+    request.setAttribute(ATTRIBUTE, this);
   }
 
   /** The state of a request that already came through a door, or null. */
@@ -35,11 +41,7 @@ public final class RequestState {
     return (RequestState) request.getAttribute(ATTRIBUTE);
   }
 
-  void attachTo(ServletRequest request) {
-    request.setAttribute(ATTRIBUTE, this);
-  }
-
-  /** The path below the context path, as the container serves it. */
+  /** The path below the context path, as the container serves it; empty where it is refused. */
   public String path() {
     return path;
   }
@@ -54,8 +56,15 @@ public final class RequestState {
     return outcome;
   }
 
+  /** Sets the outcome, and the request attributes that tell the application of it (API.md). */
   void setOutcome(RequestOutcome outcome) {
     this.outcome = outcome;
+    var caller = caller().orElse(null);
+    request.setAttribute(CALLER, caller);
+    request.setAttribute(PREFIX + "user_id", caller == null ? null : caller.getId());
+    request.setAttribute(PREFIX + "username", caller == null ? null : caller.getUsername());
+    request.setAttribute(PREFIX + "email", caller == null ? null : caller.getEmail());
+    request.setAttribute(PREFIX + "roles", caller == null ? null : caller.getRoles());
   }
 
   /** The caller, where there is one. */
@@ -68,12 +77,40 @@ public final class RequestState {
     return outcome.fold(g -> g.by() == CredentialKind.SESSION, r -> false, () -> false);
   }
 
+  ProtectRules.@Nullable Compiled rule() {
+    return rule;
+  }
+
+  void setRule(ProtectRules.@Nullable Compiled rule) {
+    this.rule = rule;
+  }
+
+  boolean isAnonymousByRule() {
+    return rule != null && rule.rule().anonymous();
+  }
+
+  boolean isProtected() {
+    return rule != null && !rule.rule().anonymous();
+  }
+
+  /** Counts the request under its rule, once. */
+  void countRequest() {
+    if (rule != null && !counted) {
+      counted = true;
+      rule.requests().increment();
+    }
+  }
+
   HttpServletResponse response() {
     return response;
   }
 
+  void setResponse(HttpServletResponse response) {
+    this.response = response;
+  }
+
   /** Whether the application ended its session and ours could not be ended with it. */
-  public boolean logoutFailed() {
+  boolean logoutFailed() {
     return logoutFailed;
   }
 

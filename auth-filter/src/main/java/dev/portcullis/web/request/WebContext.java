@@ -52,7 +52,7 @@ public record WebContext(
         Cookies.session(contextPath, settings.sessions().ssoGroup(), address.isSecure()),
         Cookies.login(contextPath, address.isSecure()),
         new CsrfTokens(key),
-        new SecurityHeaders(address.isHttps()),
+        new SecurityHeaders(address.isSecure()),
         clock,
         random);
   }

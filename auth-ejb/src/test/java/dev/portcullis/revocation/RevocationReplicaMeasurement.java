@@ -1,0 +1,71 @@
+package dev.portcullis.revocation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+
+/**
+ * Measures room and speed of the replica for {@code docs/performance.md}. Not a test: run {@code
+ * main} with the number of ids, one million if none is given.
+ */
+public final class RevocationReplicaMeasurement {
+
+  private static final int LOOK_UPS = 5_000_000;
+
+  private RevocationReplicaMeasurement() {}
+
+  public static void main(String[] args) {
+    int ids = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
+    var replica = new RevocationReplica(42, Integer.MAX_VALUE, Duration.ofHours(24));
+    var keys = new SplittableRandom(1);
+    long expiresAt = Instant.parse("2026-06-01T12:00:00Z").toEpochMilli();
+    long heapBefore = usedHeap();
+    long begin = System.nanoTime();
+    for (int i = 0; i < ids; i++) {
+      replica.add(new RevocationKey(keys.nextLong(), keys.nextLong()), null, expiresAt);
+    }
+    print("ns to add an id", (System.nanoTime() - begin) / (double) ids);
+    print("bytes an id, arrays", replica.bytes() / (double) ids);
+    print("bytes an id, heap", (usedHeap() - heapBefore) / (double) ids);
+
+    var absent = texts(new SplittableRandom(2), 500_000);
+    var present = texts(new SplittableRandom(1), Math.min(ids, 500_000));
+    for (int round = 0; round < 3; round++) {
+      print("ns a look-up, absent", lookUp(replica, absent));
+      print("ns a look-up, present", lookUp(replica, present));
+    }
+  }
+
+  private static String[] texts(SplittableRandom random, int count) {
+    var texts = new String[count];
+    for (int i = 0; i < count; i++) {
+      texts[i] = new RevocationKey(random.nextLong(), random.nextLong()).hex();
+    }
+    return texts;
+  }
+
+  /** Parses the id's text, as a check does. */
+  private static double lookUp(RevocationReplica replica, String[] texts) {
+    int found = 0;
+    long begin = System.nanoTime();
+    for (int i = 0; i < LOOK_UPS; i++) {
+      if (replica.contains(texts[i % texts.length])) {
+        found++;
+      }
+    }
+    double each = (System.nanoTime() - begin) / (double) LOOK_UPS;
+    if (found != 0 && found != LOOK_UPS) {
+      throw new IllegalStateException("Some were found: " + found);
+    }
+    return each;
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private static void print(String what, double value) {
+    System.out.printf("%-24s %8.1f%n", what, value);
+  }
+}

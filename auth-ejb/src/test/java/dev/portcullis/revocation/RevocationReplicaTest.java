@@ -1,0 +1,64 @@
+package dev.portcullis.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.testing.Proves;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RevocationReplicaTest {
+
+  private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+  private static final int MILLION = 1_000_000;
+
+  private final SplittableRandom random = new SplittableRandom(7);
+
+  @Test
+  @Proves("S79")
+  void takesNoMoreThanItsRoomHoweverManyDistinctIdsCome() {
+    var replica = new RevocationReplica(1, 10_000, Duration.ofHours(24));
+    long expiresAt = NOW.plusSeconds(900).toEpochMilli();
+    for (int i = 0; i < MILLION; i++) {
+      replica.add(next(), i % 2 == 0 ? null : NOW.toEpochMilli(), expiresAt);
+    }
+    assertThat(replica.size()).isEqualTo(10_000);
+    assertThat(replica.bytes()).isLessThan(10_000 * 80L);
+    assertThat(replica.isComplete()).isFalse();
+  }
+
+  @Test
+  @Proves("S79")
+  void staysFlatWhileAMillionIdsComeAndExpire() {
+    var replica = new RevocationReplica(1, MILLION, Duration.ofHours(24));
+    long most = 0;
+    for (int minute = 0; minute < 200; minute++) {
+      long now = NOW.plusSeconds(60L * minute).toEpochMilli();
+      for (int i = 0; i < 5_000; i++) {
+        replica.add(next(), null, now + Duration.ofMinutes(15).toMillis());
+      }
+      replica.dropExpired(now);
+      most = Math.max(most, replica.bytes());
+    }
+    assertThat(replica.isComplete()).isTrue();
+    // 15 minutes of 5,000 are live, and up to an eighth more waits to be dropped.
+    assertThat(replica.size()).isBetween(75_000, 95_000);
+    assertThat(most).isLessThan(95_000 * 60L);
+  }
+
+  @Test
+  void takesFortyBytesAnIdAtMost() {
+    var replica = new RevocationReplica(1, MILLION, Duration.ofHours(24));
+    for (int i = 0; i < MILLION; i++) {
+      replica.add(next(), null, NOW.toEpochMilli());
+      if (i > 1_000) {
+        assertThat(replica.bytes() / (i + 1)).isLessThanOrEqualTo(41);
+      }
+    }
+  }
+
+  private RevocationKey next() {
+    return new RevocationKey(random.nextLong(), random.nextLong());
+  }
+}
