@@ -71,7 +71,10 @@ final class TokenRotation {
       return reused(tx, row, account, client);
     }
     var session = sessions.byId(tx, row.sessionId).orElse(null);
-    if (session == null || now.toEpochMilli() >= row.expiresAt) {
+    if (session == null) {
+      return sessionEnded(tx, row, account, client);
+    }
+    if (now.toEpochMilli() >= row.expiresAt) {
       return refused(tx, RejectionReason.INVALID_TOKEN, row, account, client);
     }
     if (account == null) {
@@ -90,7 +93,7 @@ final class TokenRotation {
     if (grace.isZero()) {
       return false;
     }
-    store.hold(tx, row);
+    store.reread(tx, row);
     return row.usedAt != null
         && now.toEpochMilli() - row.usedAt < grace.toMillis()
         && !store.hasUsedSuccessor(tx, row);
@@ -115,6 +118,15 @@ final class TokenRotation {
     tx.raise(new SecurityEvent.TokenRefreshed(details(row, account, client), null));
     var grant = issuer.issue(tx, subject, client);
     return new AuthenticationResult.Authenticated<>(grant.user(), grant);
+  }
+
+  /** A reuse may have ended the session since the row was read: then this is one as well. */
+  private AuthenticationResult<TokenGrant> sessionEnded(
+      Tx tx, RefreshToken row, @Nullable AccountSnapshot account, ClientInfo client) {
+    store.reread(tx, row);
+    return row.usedAt == null
+        ? refused(tx, RejectionReason.INVALID_TOKEN, row, account, client)
+        : reused(tx, row, account, client);
   }
 
   private AuthenticationResult<TokenGrant> reused(
