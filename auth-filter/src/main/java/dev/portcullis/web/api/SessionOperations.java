@@ -46,18 +46,18 @@ public final class SessionOperations implements RouteSource {
               exchange.domain().sessions().logout(caller, exchange.client());
               exchange.endSession();
             });
-    return loggedOut(exchange);
+    return loggedOut(exchange, "signed_out");
   }
 
   private static Reply logoutAll(Exchange exchange) throws RequestRefusedException {
     exchange.domain().sessions().logoutAll(exchange.requireCaller(), exchange.client());
     exchange.endSession();
-    return loggedOut(exchange);
+    return loggedOut(exchange, "signed_out_everywhere");
   }
 
-  private static Reply loggedOut(Exchange exchange) {
+  private static Reply loggedOut(Exchange exchange, String notice) {
     return exchange.isOfType(MediaTypes.FORM)
-        ? Reply.seeOther(exchange.ownPath("/login?logged_out"))
+        ? Reply.seeOther(exchange.ownPath("/login?notice=" + notice))
         : Reply.empty(204);
   }
 
