@@ -22,7 +22,8 @@ class ContainerDoorIT
         SessionTests,
         BadInputTests,
         DatabaseOutageTests,
-        InContainerTests {
+        InContainerTests,
+        BrowserTests {
 
   // Arquillian sets it before each test.
   @SuppressWarnings("NullAway.Init")

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -72,6 +73,15 @@ final class PayaraMicro implements AutoCloseable {
         "-Ddemo.datasource.url=" + databases.applicationUrl(),
         "-Dportcullis.datasource.url=" + databases.portcullisUrl(),
         "-Dauth.door=" + TestApplication.required("it.door"));
+  }
+
+  /** For server-config/payara-micro/datasource.asadmin. */
+  private static Map<String, String> datasource() {
+    return Map.of(
+        "PORTCULLIS_DATASOURCE_CLASS", "org.h2.jdbcx.JdbcDataSource",
+        "PORTCULLIS_DATASOURCE_URL", TestDatabases.get().portcullisUrl(),
+        "PORTCULLIS_DATASOURCE_USER", "sa",
+        "PORTCULLIS_DATASOURCE_PASSWORD", "sa");
   }
 
   static Path logFile(String name) {

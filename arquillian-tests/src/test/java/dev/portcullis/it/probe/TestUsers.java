@@ -24,6 +24,7 @@ public class TestUsers {
     make("victim", Set.of("user"));
     make("racer", Set.of("user"));
     make("leaver", Set.of("user"));
+    make("photo", Set.of("user"));
   }
 
   private void make(String username, Set<String> roles) {
