@@ -86,7 +86,7 @@ public final class SigningKeys implements KeyLookup {
   }
 
   /** The public keys as a JWK set (RFC 7517 5). */
-  String jwks() {
+  public String jwks() {
     return snapshot.jwks;
   }
 
