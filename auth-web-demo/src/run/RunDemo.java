@@ -40,7 +40,8 @@ class RunDemo {
                 "--deploy", args[1])
             .redirectErrorStream(true);
     secrets.stringPropertyNames().forEach(k -> command.environment().put(k, secrets.getProperty(k)));
-    command.environment().put("DEMO_DATA", data.toString());
+    command.environment().put("DEMO_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("demo"));
+    command.environment().put("PORTCULLIS_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("portcullis"));
     Process server = command.start();
     stopTogether(server);
     try (var log = server.inputReader()) {

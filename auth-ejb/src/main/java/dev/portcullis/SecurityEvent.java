@@ -61,8 +61,11 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /** Failures reached a threshold: no password is tried before the given time. */
-  record AccountLocked(EventDetails details, Instant until) implements SecurityEvent {
+  /**
+   * Failures reached a threshold: no password is tried before the given time, or, where that is
+   * null, before a reset or an administrator's unlock.
+   */
+  record AccountLocked(EventDetails details, @Nullable Instant until) implements SecurityEvent {
     @Override
     public AuditAction action() {
       return AuditAction.ACCOUNT_LOCKED;
@@ -70,7 +73,7 @@ public sealed interface SecurityEvent {
 
     @Override
     public String subject() {
-      return until.toString();
+      return until == null ? "until unlocked" : until.toString();
     }
   }
 

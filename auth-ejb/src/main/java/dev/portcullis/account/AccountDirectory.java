@@ -9,12 +9,12 @@ public final class AccountDirectory {
 
   /** The account of that id, as this transaction sees it. */
   public Optional<AccountSnapshot> byId(Tx tx, String accountId) {
-    return Optional.ofNullable(tx.em().find(Account.class, accountId)).map(Account::snapshot);
+    return rowOf(tx, accountId).map(Account::snapshot);
   }
 
   /** The account of that name, without regard to case; any text may be asked for. */
   public Optional<AccountSnapshot> byUsername(Tx tx, String username) {
-    return row(tx, username).map(Account::snapshot);
+    return rowNamed(tx, username).map(Account::snapshot);
   }
 
   /**
@@ -54,7 +54,11 @@ public final class AccountDirectory {
         == 1;
   }
 
-  Optional<Account> row(Tx tx, String username) {
+  Optional<Account> rowOf(Tx tx, String accountId) {
+    return Optional.ofNullable(tx.em().find(Account.class, accountId));
+  }
+
+  Optional<Account> rowNamed(Tx tx, String username) {
     return tx.em()
         .createQuery("SELECT a FROM Account a WHERE a.usernameKey = :key", Account.class)
         .setParameter("key", Username.keyOf(username))

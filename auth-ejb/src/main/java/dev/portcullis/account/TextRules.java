@@ -1,33 +1,35 @@
 package dev.portcullis.account;
 
-/** Rules that every text of one line in an account keeps. */
+/** Rules for texts of one line. */
 final class TextRules {
 
   private TextRules() {}
 
+  /** No control character, line separator or lone surrogate. */
+  static boolean isLine(String text) {
+    return text.codePoints().allMatch(TextRules::isOfALine);
+  }
+
   /**
-   * Whether the text has no control or format character, no line separator, no lone surrogate and
-   * no white space at its ends. Format characters (zero-width, direction marks) would let two names
-   * look alike.
+   * A line without format characters and without white space at its ends. Format characters
+   * (zero-width, direction marks) would let two texts look alike.
    */
   static boolean isPlainLine(String text) {
-    if (text.isEmpty()) {
-      return true;
-    }
-    return text.codePoints().allMatch(TextRules::isVisible)
+    return !text.isEmpty()
+        && isLine(text)
+        && text.codePoints().noneMatch(c -> Character.getType(c) == Character.FORMAT)
         && !isSpace(text.codePointAt(0))
         && !isSpace(text.codePointBefore(text.length()));
   }
 
   /** The same, and without any white space within. */
   static boolean isWord(String text) {
-    return !text.isEmpty() && isPlainLine(text) && text.codePoints().noneMatch(TextRules::isSpace);
+    return isPlainLine(text) && text.codePoints().noneMatch(TextRules::isSpace);
   }
 
-  private static boolean isVisible(int codePoint) {
+  private static boolean isOfALine(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
-          Character.FORMAT,
           Character.SURROGATE,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->

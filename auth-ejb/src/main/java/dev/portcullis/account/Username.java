@@ -22,10 +22,7 @@ record Username(String text, String key) {
   /** A name for a new account; empty if it is not acceptable. */
   static Optional<Username> parse(String text) {
     boolean acceptable =
-        !text.isEmpty()
-            && text.length() <= MAX_LENGTH
-            && TextRules.isPlainLine(text)
-            && !keyText(text).isEmpty();
+        text.length() <= MAX_LENGTH && TextRules.isPlainLine(text) && !keyText(text).isEmpty();
     return acceptable ? Optional.of(new Username(text, keyOf(text))) : Optional.empty();
   }
 

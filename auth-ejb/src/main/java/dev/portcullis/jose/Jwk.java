@@ -106,7 +106,7 @@ public final class Jwk {
 
   /** Writes a public key with its id, use and algorithm. */
   public static String write(PublicVerificationKey key) {
-    var members = required(key.algorithm(), key.publicKey());
+    var members = new TreeMap<>(required(key.algorithm(), key.publicKey()));
     members.put("kid", key.kid());
     members.put("use", "sig");
     members.put("alg", key.algorithm().wireName());
@@ -120,7 +120,7 @@ public final class Jwk {
   }
 
   /** The members that make the key, in lexicographic order (RFC 7638 3.3). */
-  private static TreeMap<String, String> required(JwsAlgorithm algorithm, PublicKey key) {
+  private static Map<String, String> required(JwsAlgorithm algorithm, PublicKey key) {
     var members = new TreeMap<String, String>();
     if (key instanceof RSAPublicKey rsa) {
       members.put("kty", "RSA");

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 public interface KeyLookup {
 
   /**
+   * The key of that id, or null if there is none.
+   *
    * @param kid as the token says, so possibly hostile
-   * @return the key, or null if there is none of that id
    */
   @Nullable VerificationKey find(String kid);
 }

@@ -43,18 +43,22 @@ final class Utf8 {
     if (codePoint < 0x80) {
       out[at++] = (byte) codePoint;
     } else if (codePoint < 0x800) {
-      out[at++] = (byte) (0xc0 | codePoint >> 6);
-      out[at++] = (byte) (0x80 | codePoint & 0x3f);
+      out[at++] = (byte) (0xc0 | (codePoint >> 6));
+      out[at++] = continuation(codePoint);
     } else if (codePoint < 0x10000) {
-      out[at++] = (byte) (0xe0 | codePoint >> 12);
-      out[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-      out[at++] = (byte) (0x80 | codePoint & 0x3f);
+      out[at++] = (byte) (0xe0 | (codePoint >> 12));
+      out[at++] = continuation(codePoint >> 6);
+      out[at++] = continuation(codePoint);
     } else {
-      out[at++] = (byte) (0xf0 | codePoint >> 18);
-      out[at++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-      out[at++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-      out[at++] = (byte) (0x80 | codePoint & 0x3f);
+      out[at++] = (byte) (0xf0 | (codePoint >> 18));
+      out[at++] = continuation(codePoint >> 12);
+      out[at++] = continuation(codePoint >> 6);
+      out[at++] = continuation(codePoint);
     }
     return at;
+  }
+
+  private static byte continuation(int bits) {
+    return (byte) (0x80 | (bits & 0x3f));
   }
 }

@@ -4,7 +4,6 @@ import dev.portcullis.Confidential;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.crypto.RandomSource;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,17 +46,14 @@ public final class PasswordHasher {
 
   /**
    * @param settings parameters and bounds
-   * @param metrics gets the timer {@code auth_password_hash_seconds}
+   * @param timer times each argon2id at the current parameters
    */
-  public PasswordHasher(LocalSettings settings, RandomSource random, MeterRegistry metrics) {
+  public PasswordHasher(LocalSettings settings, RandomSource random, Timer timer) {
     this.cost = new Argon2Hash.Cost(settings.hashMemoryKib(), settings.hashIterations());
     this.random = random;
     this.places = new Semaphore(settings.hashConcurrency() + settings.hashQueue());
     this.slots = new Semaphore(settings.hashConcurrency(), true);
-    this.timer =
-        Timer.builder("auth_password_hash_seconds")
-            .description("Time to compute one argon2id at the current parameters")
-            .register(metrics);
+    this.timer = timer;
   }
 
   /**

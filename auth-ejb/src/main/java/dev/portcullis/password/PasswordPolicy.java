@@ -36,9 +36,9 @@ public final class PasswordPolicy {
 
   private static final double MIN_GUESSES = 1e8;
 
-  // The estimator's time grows with the square of the length: 48 characters cost well below a
+  // The estimator's time grows with the square of the length: 32 characters cost well below a
   // second at the worst. A password is at least as hard to guess as any part of it.
-  private static final int ESTIMATED_LENGTH = 48;
+  private static final int ESTIMATED_LENGTH = 32;
   private static final int MIN_WORD_LENGTH = 3;
   private static final int MAX_WORDS = 20;
   private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");

@@ -15,8 +15,14 @@ public final class EntityClasses {
     return List.of(
         // One to a line, in the order of the packages.
         "dev.portcullis.account.Account",
+        "dev.portcullis.account.AccountGuard",
         "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.revocation.Revocation",
-        "dev.portcullis.session.Session");
+        "dev.portcullis.session.Session",
+        "dev.portcullis.throttle.AttemptCounter",
+        "dev.portcullis.token.IssuedAccessToken",
+        "dev.portcullis.token.RefreshToken",
+        "dev.portcullis.token.SigningKey");
   }
 }

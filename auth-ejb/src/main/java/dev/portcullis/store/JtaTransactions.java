@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Transactions} of a server: each is a new JTA transaction with an entity manager of its
  * own.
  */
-public final class JtaTransactions implements Transactions, AutoCloseable {
+public final class JtaTransactions implements CloseableTransactions {
 
   private static final System.Logger LOG = System.getLogger("dev.portcullis.store");
 

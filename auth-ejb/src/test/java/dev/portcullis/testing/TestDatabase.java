@@ -1,6 +1,7 @@
 package dev.portcullis.testing;
 
 import dev.portcullis.SecurityEvent;
+import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
 import dev.portcullis.store.PortcullisPersistenceUnit;
 import dev.portcullis.store.Schema;
@@ -24,28 +25,15 @@ import org.h2.jdbcx.JdbcConnectionPool;
  * A real H2 database in memory with the real schema, under EclipseLink, for tests outside of a
  * server. Events of committed transactions are in {@link #events()}.
  */
-public final class TestDatabase implements Transactions, AutoCloseable {
+public final class TestDatabase implements CloseableTransactions {
 
   private final JdbcConnectionPool pool;
   private final EntityManagerFactory factory;
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
   private final EventRecorder recorder;
-  private final EventRecorder remembering =
-      new EventRecorder() {
-        @Override
-        public void write(EntityManager em, SecurityEvent event) {
-          recorder.write(em, event);
-        }
-
-        @Override
-        public void committed(SecurityEvent event) {
-          events.add(event);
-          recorder.committed(event);
-        }
-      };
   private volatile boolean down;
 
-  /** Its tables stay empty of audit records: the events are only remembered. */
+  /** The events are only remembered; the table of the audit stays empty. */
   public TestDatabase() {
     this(
         new EventRecorder() {
@@ -61,7 +49,7 @@ public final class TestDatabase implements Transactions, AutoCloseable {
         });
   }
 
-  /** Events also go to the recorder, as they do in a server. */
+  /** The events also go to the recorder, as they do in a server. */
   public TestDatabase(EventRecorder recorder) {
     this.recorder = recorder;
     pool =
@@ -94,13 +82,27 @@ public final class TestDatabase implements Transactions, AutoCloseable {
 
   @Override
   public <T> T inNew(Function<Tx, T> work) {
+    return inNew(work, recorder);
+  }
+
+  /** Transactions on the same database, with another recorder. */
+  public Transactions recordingTo(EventRecorder other) {
+    return new Transactions() {
+      @Override
+      public <T> T inNew(Function<Tx, T> work) {
+        return TestDatabase.this.inNew(work, other);
+      }
+    };
+  }
+
+  private <T> T inNew(Function<Tx, T> work, EventRecorder recorder) {
     if (down) {
       throw StoreFailures.unavailable(new IllegalStateException("The test took it down"));
     }
     var em = factory.createEntityManager();
     try {
       em.getTransaction().begin();
-      var tx = new UnitOfWork(em, remembering);
+      var tx = new UnitOfWork(em, remembering(recorder));
       T result = work.apply(tx);
       em.getTransaction().commit();
       tx.committed();
@@ -113,6 +115,21 @@ public final class TestDatabase implements Transactions, AutoCloseable {
       }
       em.close();
     }
+  }
+
+  private EventRecorder remembering(EventRecorder recorder) {
+    return new EventRecorder() {
+      @Override
+      public void write(EntityManager em, SecurityEvent event) {
+        recorder.write(em, event);
+      }
+
+      @Override
+      public void committed(SecurityEvent event) {
+        events.add(event);
+        recorder.committed(event);
+      }
+    };
   }
 
   @Override

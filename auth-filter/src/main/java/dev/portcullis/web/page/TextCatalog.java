@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,11 @@ final class TextCatalog {
     return new Texts(locale, byLanguage.getOrDefault(locale.getLanguage(), Map.of()));
   }
 
+  /** The ids of all texts. */
+  Set<String> ids() {
+    return own(DEFAULT.getLanguage()).keySet();
+  }
+
   private Locale locale(@Nullable String acceptLanguage) {
     if (acceptLanguage == null || acceptLanguage.length() > MAX_HEADER) {
       return DEFAULT;
@@ -88,7 +94,8 @@ final class TextCatalog {
     }
   }
 
-  private static Map<String, String> own(String language) {
+  /** The texts of the jar in one language. */
+  static Map<String, String> own(String language) {
     var name = "messages_" + language + ".properties";
     try (InputStream in = TextCatalog.class.getResourceAsStream(name)) {
       if (in == null) {

@@ -16,12 +16,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every page in every state worth a look, with the data of a usual user or with one text of an
  * attacker's in every slot.
  */
 final class SamplePages {
+
+  private static final List<Integer> STATUSES =
+      List.of(400, 401, 403, 404, 405, 406, 409, 413, 415, 429, 503);
 
   /** The pages, rendered, by a name for each. */
   static Map<String, String> render(Texts texts, PageLinks links) {
@@ -38,7 +42,7 @@ final class SamplePages {
     String application = "Ledger";
     String name = "Ada Lovelace";
     String email = "ada@example.com";
-    String role = "bookkeeper";
+    List<String> roles = List.of("bookkeeper", "auditor");
     String address = "203.0.113.7";
     String longAddress = "2001:db8:85a3:8d3:1319:8a2e:370:7348";
     String returnTo = "/ledger/accounts?year=2026";
@@ -54,7 +58,7 @@ final class SamplePages {
       application = hostile;
       name = hostile;
       email = hostile;
-      role = hostile;
+      roles = List.of(hostile, hostile + 2);
       address = hostile;
       longAddress = hostile;
       returnTo = hostile;
@@ -104,19 +108,17 @@ final class SamplePages {
                 signedIn,
                 data,
                 null,
-                Problems.of("new_password", Message.of("password.common"))
+                Problems.of("current_password", Message.of("password.current_wrong"))
+                    .and("new_password", Message.of("password.common"))
                     .and("repeat_password", Message.of("password.mismatch")))));
-    for (int status : List.of(401, 403, 404, 429, 503)) {
+    for (int status : STATUSES) {
       pages.put("error-" + status, renderer.render("error", error(open, data, status)));
     }
     return pages;
   }
 
   private static AccountView account(
-      PageFrame frame,
-      Data data,
-      @org.jspecify.annotations.Nullable Message notice,
-      Problems problems) {
+      PageFrame frame, Data data, @Nullable Message notice, Problems problems) {
     var texts = frame.texts();
     var firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
     var phone =
@@ -127,7 +129,7 @@ final class SamplePages {
         data.username,
         data.name,
         data.email,
-        List.of(data.role, "auditor"),
+        data.roles,
         texts.time(Instant.parse("2026-06-01T11:58:00Z")),
         15,
         List.of(

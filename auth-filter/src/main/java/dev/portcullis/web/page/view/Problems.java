@@ -30,8 +30,12 @@ public record Problems(List<Problem> all) {
     return new Problems(List.of(new Problem(field, message)));
   }
 
-  /** These and one more. */
-  public Problems and(String field, Message message) {
+  /**
+   * These and one more.
+   *
+   * @param field the id of the field, or null for the form as a whole
+   */
+  public Problems and(@Nullable String field, Message message) {
     var more = new ArrayList<>(all);
     more.add(new Problem(field, message));
     return new Problems(more);

@@ -1,0 +1,92 @@
+package dev.portcullis.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.testing.Proves;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What is left when a server ends, and what a second one knows. */
+class SeparateServerIT {
+
+  @Test
+  @Proves({"S12", "S22"})
+  void sessionsTokensAndRevocationsOutliveARestartAndReachEveryNode() {
+    Visitors kept = new Visitors();
+    Visitors ended = new Visitors();
+    try (PayaraMicro server = start("before")) {
+      kept.login(server);
+      ended.login(server);
+      ended.leave();
+    }
+    try (PayaraMicro first = start("after");
+        PayaraMicro second = start("second")) {
+      for (PayaraMicro server : List.of(first, second)) {
+        assertThat(kept.sessionAt(server)).isEqualTo(200);
+        assertThat(kept.tokenAt(server)).isEqualTo(200);
+        assertThat(ended.sessionAt(server)).isEqualTo(401);
+        assertThat(ended.tokenAt(server)).isEqualTo(401);
+      }
+      kept.moveTo(first);
+      kept.leave();
+      assertThat(kept.sessionAt(first)).isEqualTo(401);
+      assertThat(kept.tokenAt(first)).isEqualTo(401);
+      assertThat(within5s(() -> kept.sessionAt(second))).isEqualTo(401);
+      assertThat(within5s(() -> kept.tokenAt(second))).isEqualTo(401);
+    }
+  }
+
+  private static int within5s(Supplier<Integer> status) {
+    return Polling.until(Duration.ofSeconds(5), status, s -> s == 401);
+  }
+
+  private static PayaraMicro start(String name) {
+    return PayaraMicro.start(name, List.of(), TestApplication.war("demo", "test-auth.yaml"));
+  }
+
+  /** One person with a browser and a program. */
+  private static final class Visitors {
+
+    private TestClient browser = new TestClient(URI.create("http://localhost"));
+    private String token = "";
+
+    void login(PayaraMicro server) {
+      browser = new TestClient(server.application("demo"));
+      assertThat(browser.loginForSession("alice", TestApplication.ALICE).status()).isEqualTo(200);
+      token =
+          new TestClient(server.application("demo"))
+              .login("alice", TestApplication.ALICE)
+              .text("access_token");
+    }
+
+    void moveTo(PayaraMicro server) {
+      var there = new TestClient(server.application("demo"));
+      there.cookies().putAll(browser.cookies());
+      browser = there;
+    }
+
+    /** Logs the browser out and revokes the program's token. */
+    void leave() {
+      assertThat(browser.postJson("/auth/logout", Map.of()).status()).isIn(200, 204);
+      assertThat(browser.postForm("/auth/token/revoke", Map.of("token", token)).status())
+          .isEqualTo(200);
+    }
+
+    int sessionAt(PayaraMicro server) {
+      var there = new TestClient(server.application("demo"));
+      there.cookies().putAll(browser.cookies());
+      return there.get("/members/probe").status();
+    }
+
+    int tokenAt(PayaraMicro server) {
+      return new TestClient(server.application("demo"))
+          .withToken(token)
+          .get("/members/probe")
+          .status();
+    }
+  }
+}

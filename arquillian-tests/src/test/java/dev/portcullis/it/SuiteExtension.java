@@ -1,0 +1,31 @@
+package dev.portcullis.it;
+
+import org.jboss.arquillian.container.spi.ContainerRegistry;
+import org.jboss.arquillian.core.api.annotation.Observes;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+
+/** Tells the server where the databases are, before Arquillian starts it. */
+public final class SuiteExtension implements LoadableExtension {
+
+  @Override
+  public void register(ExtensionBuilder builder) {
+    builder.observer(ServerOptions.class);
+  }
+
+  /** Runs once, when the containers of arquillian.xml are known. */
+  public static final class ServerOptions {
+
+    public void set(@Observes ContainerRegistry registry) {
+      registry
+          .getContainers()
+          .forEach(
+              container ->
+                  container
+                      .getContainerConfiguration()
+                      .property("cmdOptions", String.join(" ", PayaraMicro.systemProperties()))
+                      .property(
+                          "extraMicroOptions",
+                          "--disablephonehome --logtofile " + PayaraMicro.logFile("main")));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.portcullis.it;
+
+import dev.portcullis.it.probe.ProbeServlet;
+import dev.portcullis.testing.Proves;
+import java.io.File;
+import java.net.URI;
+import org.assertj.core.api.Assertions;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The demo's WAR with a probe in it, and its people. */
+final class TestApplication {
+
+  /** Passphrases of the demo's people; failsafe hands them to the server as well. */
+  static final String ALICE = passphrase("ALICE");
+
+  static final String BOB = passphrase("BOB");
+  static final String ROOT = passphrase("ROOT");
+
+  private TestApplication() {}
+
+  /** The demo as it is built, with the probe and the tests' settings. */
+  static WebArchive war(String name, String settings) {
+    WebArchive war =
+        ShrinkWrap.create(ZipImporter.class, name + ".war")
+            .importFrom(new File(required("it.war")))
+            .as(WebArchive.class)
+            .addPackage(ProbeServlet.class.getPackage());
+    war.delete("WEB-INF/auth.yaml");
+    return war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+  }
+
+  /** The same with what tests need that run inside it. */
+  static WebArchive testable(String name, String settings) {
+    return war(name, settings)
+        .addPackage(TestApplication.class.getPackage())
+        .addClass(Proves.class)
+        .addAsLibrary(jarOf(Assertions.class));
+  }
+
+  private static File jarOf(Class<?> type) {
+    return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+  }
+
+  /**
+   * The same address by the name localhost, which the application answers to without a public URL.
+   */
+  static URI onLocalhost(URI address) {
+    String path = address.getPath().replaceAll("/$", "");
+    return URI.create("http://localhost:" + address.getPort() + path);
+  }
+
+  static String required(String property) {
+    String value = System.getProperty(property);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalStateException("System property " + property + " is missing; see pom.xml");
+    }
+    return value;
+  }
+
+  private static String passphrase(String user) {
+    String value = System.getenv("DEMO_PASSWORD_" + user);
+    return value == null ? "" : value;
+  }
+}

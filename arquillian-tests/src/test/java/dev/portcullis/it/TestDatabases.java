@@ -1,0 +1,75 @@
+package dev.portcullis.it;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The databases of the servers under test, in this process: one of the application, one of
+ * Portcullis that can be taken away. Several servers may use them at a time.
+ */
+final class TestDatabases {
+
+  private static @Nullable TestDatabases instance;
+
+  private final Path folder;
+  private final int port;
+  private final Server lasting;
+  private Server portcullis;
+
+  private TestDatabases() throws IOException {
+    Path work = Files.createDirectories(Path.of(TestApplication.required("it.work")));
+    folder = Files.createTempDirectory(work, "db");
+    try (var socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    lasting = start(0);
+    portcullis = start(port);
+  }
+
+  static synchronized TestDatabases get() {
+    if (instance == null) {
+      try {
+        instance = new TestDatabases();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return instance;
+  }
+
+  String applicationUrl() {
+    return url(lasting.getPort(), "application");
+  }
+
+  String portcullisUrl() {
+    return url(port, "portcullis");
+  }
+
+  /** No connection is answered any more, and those that exist break. */
+  void takeAway() {
+    portcullis.stop();
+  }
+
+  void giveBack() {
+    portcullis = start(port);
+  }
+
+  private static String url(int port, String database) {
+    return "jdbc:h2:tcp://localhost:" + port + "/./" + database;
+  }
+
+  private Server start(int onPort) {
+    try {
+      return Server.createTcpServer(
+              "-tcpPort", "" + onPort, "-baseDir", folder.toString(), "-ifNotExists")
+          .start();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

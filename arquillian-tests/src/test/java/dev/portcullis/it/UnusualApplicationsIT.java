@@ -1,0 +1,136 @@
+package dev.portcullis.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.it.own.OwnMechanism;
+import dev.portcullis.testing.Proves;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Applications on one server of which some cannot start, one has Portcullis switched off, one has a
+ * mechanism of its own, and one has the shortest lives that can be set.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UnusualApplicationsIT {
+
+  private static final List<String> OPEN_AND_PROTECTED =
+      List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
+
+  private @Nullable PayaraMicro server;
+
+  @BeforeAll
+  void startServer() {
+    WebArchive own = TestApplication.war("own", "test-auth.yaml");
+    own.addPackage(OwnMechanism.class.getPackage());
+    server =
+        PayaraMicro.start(
+            "unusual",
+            List.of(
+                "--postbootcommandfile",
+                TestApplication.required("it.serverConfig") + "/datasource.asadmin"),
+            TestApplication.war("broken", "broken-auth.yaml"),
+            TestApplication.war("nodatasource", "no-datasource-auth.yaml"),
+            TestApplication.war("disabled", "disabled-auth.yaml"),
+            own,
+            TestApplication.war("short", "short-auth.yaml"),
+            TestApplication.war("demo", "test-auth.yaml"));
+  }
+
+  @AfterAll
+  void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  @Proves({"S73", "S86"})
+  void anApplicationWithABrokenConfigurationServesNothing() {
+    assertClosed("broken");
+    assertThat(server().log())
+        .contains("auth.encryption_key", "auth.no_such_key", "auth.sessions.idle")
+        .doesNotContain("c2hvcnQ=");
+  }
+
+  @Test
+  @Proves("S86")
+  void anApplicationWithoutItsDatasourceServesNothing() {
+    assertClosed("nodatasource");
+    assertThat(server().log()).contains("jdbc/no_such_datasource");
+  }
+
+  private void assertClosed(String application) {
+    for (String path : OPEN_AND_PROTECTED) {
+      Answer answer = client(application).get(path);
+      assertThat(answer.status()).as(application + path).isIn(404, 500, 503);
+      assertThat(answer.body().toLowerCase(Locale.ROOT))
+          .as(application + path)
+          .doesNotContain("notebook", "pong", "remote_user", "<form");
+    }
+  }
+
+  @Test
+  void switchedOffItStepsAside() {
+    TestClient anybody = client("disabled");
+    assertThat(anybody.get("/open/ping").body()).isEqualTo("pong\n");
+    assertThat(anybody.get("/members/probe").text("remote_user")).isEmpty();
+    assertThat(anybody.get("/auth/login").status()).isEqualTo(404);
+    assertThat(anybody.get("/admin/").status()).isIn(401, 403);
+  }
+
+  @Test
+  void besideAMechanismOfTheApplicationItStepsAside() {
+    assertThat(client("own").get("/open/ping").body()).isEqualTo("pong\n");
+    Answer answer = client("own").with("X-Own-User", "carol").get("/probe");
+    assertThat(answer.text("remote_user")).isEqualTo("carol");
+    assertThat(answer.text("ejb_for_users")).isEqualTo("carol");
+  }
+
+  @Test
+  @Proves("S8")
+  void aTokenEndsWithItsTime() {
+    Answer tokens = client("short").login("alice", TestApplication.ALICE);
+    assertThat(tokens.json().get("expires_in").asInt()).isEqualTo(10);
+    TestClient alice = client("short").withToken(tokens.text("access_token"));
+    assertThat(alice.get("/api/ping").status()).isEqualTo(200);
+    Answer late =
+        Polling.until(
+            Duration.ofSeconds(15), () -> alice.get("/api/ping"), answer -> answer.status() != 200);
+    assertThat(late.status()).isEqualTo(401);
+    assertThat(late.text("error")).isEqualTo("invalid_token");
+  }
+
+  @Test
+  @Proves("S9")
+  void aTokenForAnotherApplicationIsRefused() {
+    String token = client("short").login("alice", TestApplication.ALICE).text("access_token");
+    // The same database, key and issuer, another audience.
+    assertThat(client("demo").withToken(token).get("/api/notes").status()).isEqualTo(401);
+    assertThat(client("short").withToken(token).get("/api/ping").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatARuleDoesNotAcceptIsNotEnough() {
+    TestClient alice = client("short");
+    alice.loginForSession("alice", TestApplication.ALICE);
+    assertThat(alice.get("/members/probe").status()).isEqualTo(200);
+    assertThat(alice.get("/api/ping").status()).isIn(401, 403);
+  }
+
+  private TestClient client(String application) {
+    return new TestClient(server().application(application));
+  }
+
+  private PayaraMicro server() {
+    return Objects.requireNonNull(server);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.portcullis.config;
+
+import dev.portcullis.Confidential;
+import dev.portcullis.config.file.Findings;
+import dev.portcullis.config.file.Node;
+import dev.portcullis.config.file.Overrides;
+import dev.portcullis.config.file.Section;
+import dev.portcullis.config.file.Variables;
+import dev.portcullis.config.file.YamlFile;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration: finds the file, fills in the environment, checks everything at once. */
+public final class SettingsLoader {
+
+  private SettingsLoader() {}
+
+  /**
+   * Loads the settings that are in force.
+   *
+   * @throws ConfigurationException naming every problem, if there is any
+   */
+  public static LoadedSettings load(ConfigurationSource source) {
+    var file = ConfigurationFile.find(source);
+    var findings = new Findings();
+    var root = YamlFile.parse(file.content(), findings);
+    stopOnProblems(file, findings);
+    OtherSections.check(root, findings);
+    stopOnProblems(file, findings);
+    new Overrides(SettingsKeys.ALL, source.environment(), source.systemProperties())
+        .apply(root, OtherSections.AUTH, ConfigurationFile.names(source), findings);
+    var variables = new Variables(source.environment(), source.systemProperties());
+    var node = root.members().get(OtherSections.AUTH);
+    var auth = Section.top(OtherSections.AUTH, node, findings, variables);
+    if (!auth.read(GeneralSection.ENABLED)) {
+      stopOnProblems(file, findings);
+      return switchedOff(file, findings, auth);
+    }
+    if (node instanceof Node.Mapping mapping) {
+      SettingsKeys.TREE.check(OtherSections.AUTH, mapping, findings);
+    }
+    var settings = read(auth, true);
+    stopOnProblems(file, findings);
+    if (settings.publicUrl() == null) {
+      findings.note(
+          GeneralSection.PUBLIC_URL.path()
+              + " is not set: only requests to localhost are answered.");
+    }
+    return loaded(file, findings, settings);
+  }
+
+  /** Nothing but that is read, so what else stands there need not be valid. */
+  private static LoadedSettings switchedOff(
+      ConfigurationFile file, Findings findings, Section auth) {
+    findings.note("auth.enabled is false: Portcullis steps aside.");
+    var nothing = new Findings();
+    var defaults = read(auth.blank(nothing), false);
+    return loaded(file, findings, defaults);
+  }
+
+  private static LoadedSettings loaded(
+      ConfigurationFile file, Findings findings, AuthSettings settings) {
+    var notices = new ArrayList<String>();
+    notices.add("Configuration read from " + file.name() + ".");
+    notices.addAll(findings.notes());
+    return new LoadedSettings(settings, findings.warnings(), notices);
+  }
+
+  private static AuthSettings read(Section auth, boolean enabled) {
+    var providers = auth.section("providers");
+    ReservedSections.check(providers);
+    var basePath = auth.read(GeneralSection.BASE_PATH);
+    var publicUrl = auth.find(GeneralSection.PUBLIC_URL).orElse(null);
+    var local = LocalSection.read(providers.section("local"));
+    var jwt = JwtSection.read(providers.section("jwt"), publicUrl);
+    if (enabled && !local.enabled()) {
+      auth.warn("providers", "has no provider through which anybody could sign in");
+    }
+    return new AuthSettings(
+        enabled,
+        auth.read(GeneralSection.DOOR),
+        basePath,
+        auth.read(GeneralSection.DATASOURCE),
+        GeneralSection.encryptionKey(auth).orElse(Confidential.of("")),
+        publicUrl,
+        new ArrayList<>(auth.readList(GeneralSection.TRUSTED_PROXIES)),
+        auth.read(GeneralSection.ADMIN_ROLE),
+        bootstrap(auth),
+        ProtectSection.read(auth, basePath, jwt.enabled()),
+        ClientsSection.read(auth),
+        local,
+        jwt,
+        SessionsSection.read(auth.section("sessions")),
+        LimitsSection.readRateLimit(auth.section("rate_limit")),
+        LimitsSection.readAudit(auth.section("audit")));
+  }
+
+  private static @Nullable String bootstrap(Section auth) {
+    return auth.section("bootstrap").find(GeneralSection.BOOTSTRAP_USERNAME).orElse(null);
+  }
+
+  private static void stopOnProblems(ConfigurationFile file, Findings findings) {
+    if (!findings.problems().isEmpty()) {
+      throw new ConfigurationException(file.name(), findings.problems());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.portcullis.ejb;
+
+import dev.portcullis.AuthenticationResult;
+import dev.portcullis.AuthenticationService;
+import dev.portcullis.Caller;
+import dev.portcullis.ClientInfo;
+import dev.portcullis.Confidential;
+import dev.portcullis.PasswordLogin;
+import dev.portcullis.SessionGrant;
+import dev.portcullis.TokenGrant;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
+
+/** The application's view of {@link AuthenticationService}. */
+@Singleton(name = "PortcullisAuthentication")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class AuthenticationServiceBean implements AuthenticationService {
+
+  @Inject private DomainHolder holder;
+
+  private AuthenticationService service() {
+    return holder.domain().authentication();
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(PasswordLogin login, ClientInfo client) {
+    return service().openSession(login, client);
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(
+      PasswordLogin login, @Nullable String clientId, ClientInfo client) {
+    return service().issueTokens(login, clientId, client);
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, Confidential password, ClientInfo client) {
+    return service().reauthenticateSession(caller, password, client);
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, Confidential password, ClientInfo client) {
+    return service().reauthenticateTokens(caller, password, client);
+  }
+}

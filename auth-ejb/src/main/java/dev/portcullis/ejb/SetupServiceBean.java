@@ -1,0 +1,36 @@
+package dev.portcullis.ejb;
+
+import dev.portcullis.AccountOutcome;
+import dev.portcullis.ClientInfo;
+import dev.portcullis.Confidential;
+import dev.portcullis.SetupService;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+
+/** The application's view of {@link SetupService}. */
+@Singleton(name = "PortcullisSetup")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SetupServiceBean implements SetupService {
+
+  @Inject private DomainHolder holder;
+
+  private SetupService service() {
+    return holder.domain().setup();
+  }
+
+  @Override
+  public boolean isOpen(Confidential linkSecret) {
+    return service().isOpen(linkSecret);
+  }
+
+  @Override
+  public AccountOutcome complete(
+      Confidential linkSecret, Confidential password, ClientInfo client) {
+    return service().complete(linkSecret, password, client);
+  }
+}

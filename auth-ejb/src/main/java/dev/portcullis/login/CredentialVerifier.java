@@ -1,0 +1,35 @@
+package dev.portcullis.login;
+
+import dev.portcullis.Confidential;
+import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.PasswordProof;
+import dev.portcullis.store.Tx;
+
+/**
+ * A source of accounts that checks passwords: the accounts kept here are one. The login asks them
+ * in the configured order until one knows the account.
+ *
+ * <p>Whoever implements this reserves an attempt of the account before it checks anything (S36),
+ * and does for an account it does not know the work it does for any other (S32). An empty password
+ * is never a proof (S57).
+ */
+public interface CredentialVerifier {
+
+  /** The name that a login may ask for: {@code local}, or a directory's. */
+  String provider();
+
+  /**
+   * Checks what somebody typed to sign in.
+   *
+   * @return refused with {@link dev.portcullis.RejectionReason#UNKNOWN_ACCOUNT} where another
+   *     verifier may be asked
+   * @throws dev.portcullis.TemporarilyUnavailableException if it cannot answer
+   */
+  PasswordProof.Result verify(String username, Confidential password);
+
+  /** Checks the password of an account that is signed in already; otherwise as {@link #verify}. */
+  PasswordProof.Result verifyAgain(String accountId, Confidential password);
+
+  /** The proof is made use of, in this transaction: failures before it are forgotten. */
+  void accept(Tx tx, AccountSnapshot account);
+}

@@ -1,0 +1,36 @@
+package dev.portcullis.login;
+
+import dev.portcullis.Confidential;
+import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.PasswordProof;
+import dev.portcullis.store.Tx;
+
+/** The accounts whose password is kept here: {@code auth.providers.local}. */
+public final class LocalVerifier implements CredentialVerifier {
+
+  private final PasswordProof proof;
+
+  public LocalVerifier(PasswordProof proof) {
+    this.proof = proof;
+  }
+
+  @Override
+  public String provider() {
+    return "local";
+  }
+
+  @Override
+  public PasswordProof.Result verify(String username, Confidential password) {
+    return proof.byUsername(username, password);
+  }
+
+  @Override
+  public PasswordProof.Result verifyAgain(String accountId, Confidential password) {
+    return proof.byId(accountId, password);
+  }
+
+  @Override
+  public void accept(Tx tx, AccountSnapshot account) {
+    proof.accept(tx, account.id());
+  }
+}

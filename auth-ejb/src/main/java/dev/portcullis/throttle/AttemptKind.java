@@ -1,0 +1,7 @@
+package dev.portcullis.throttle;
+
+/** What is guessed at. Each kind has a counter of its own (S37). */
+public enum AttemptKind {
+  /** The account's password. */
+  PASSWORD
+}

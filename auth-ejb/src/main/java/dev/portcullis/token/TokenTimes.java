@@ -1,0 +1,42 @@
+package dev.portcullis.token;
+
+import dev.portcullis.jose.RefusedException;
+import dev.portcullis.jose.Stage;
+import java.time.Clock;
+import java.time.Duration;
+
+/** When an access token is good (S8; RFC 7519 4.1.4-4.1.6). */
+final class TokenTimes {
+
+  private static final long MAX_LIFETIME_SECONDS = Duration.ofHours(24).toSeconds();
+  private static final long MILLIS = 1000;
+
+  private final Clock clock;
+  private final long skewSeconds;
+
+  /**
+   * @param skew tolerated between the clocks of nodes
+   */
+  TokenTimes(Clock clock, Duration skew) {
+    this.clock = clock;
+    this.skewSeconds = skew.toSeconds();
+  }
+
+  void check(AccessTokenClaims claims) throws RefusedException {
+    long now = clock.millis();
+    long lifetime = claims.expiresAt - claims.issuedAt;
+    boolean good =
+        lifetime > 0
+            && lifetime <= MAX_LIFETIME_SECONDS
+            && now < (claims.expiresAt + skewSeconds) * MILLIS
+            && hasBegun(claims.issuedAt, now)
+            && (claims.notBefore == AccessTokenReader.ABSENT || hasBegun(claims.notBefore, now));
+    if (!good) {
+      throw new RefusedException(Stage.TIME);
+    }
+  }
+
+  private boolean hasBegun(long seconds, long nowMillis) {
+    return nowMillis >= (seconds - skewSeconds) * MILLIS;
+  }
+}

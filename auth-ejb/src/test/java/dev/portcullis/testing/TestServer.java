@@ -1,0 +1,122 @@
+package dev.portcullis.testing;
+
+import dev.portcullis.PortcullisDomain;
+import dev.portcullis.SecurityEvent;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.ejb.ServerResources;
+import dev.portcullis.store.CloseableTransactions;
+import dev.portcullis.store.EventRecorder;
+import dev.portcullis.store.Tx;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server gives, without one: an H2 database in memory, a clock that stands still, background
+ * work that runs on demand. One database outlives the domains that are started on it.
+ */
+public final class TestServer implements ServerResources, AutoCloseable {
+
+  private final MutableClock clock = new MutableClock();
+  private final ManualScheduler scheduler = new ManualScheduler();
+  private final RandomSource random = RandomSource.secure();
+  private final List<SecurityEvent> fired = new CopyOnWriteArrayList<>();
+  private final TestDatabase database = new TestDatabase();
+  private final AtomicInteger openTransactions = new AtomicInteger();
+  private @Nullable PortcullisDomain started;
+  private @Nullable String failure;
+
+  /** The database itself, to look into it or take it down. */
+  public TestDatabase database() {
+    return database;
+  }
+
+  /** What the application's observers heard. */
+  public List<SecurityEvent> fired() {
+    return fired;
+  }
+
+  /** How many transaction factories were not closed. */
+  public int openTransactions() {
+    return openTransactions.get();
+  }
+
+  /** From now on an observer of the start throws. */
+  public void failOnStarted(String message) {
+    failure = message;
+  }
+
+  /** The domain that runs, or null. */
+  public @Nullable PortcullisDomain domain() {
+    return started;
+  }
+
+  @Override
+  public DataSource dataSource(String name) {
+    return database.dataSource();
+  }
+
+  @Override
+  public CloseableTransactions transactions(String dataSourceName, EventRecorder recorder) {
+    openTransactions.incrementAndGet();
+    var shared = database.recordingTo(recorder);
+    return new CloseableTransactions() {
+      @Override
+      public <T> T inNew(Function<Tx, T> work) {
+        return shared.inNew(work);
+      }
+
+      @Override
+      public void close() {
+        openTransactions.decrementAndGet();
+      }
+    };
+  }
+
+  @Override
+  public ManualScheduler scheduler() {
+    return scheduler;
+  }
+
+  @Override
+  public MutableClock clock() {
+    return clock;
+  }
+
+  @Override
+  public RandomSource random() {
+    return random;
+  }
+
+  @Override
+  public void fire(SecurityEvent event) {
+    fired.add(event);
+  }
+
+  @Override
+  public String localAddress() {
+    return "http://localhost:8080/app";
+  }
+
+  @Override
+  public void started(PortcullisDomain domain) {
+    started = domain;
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void stopped() {
+    started = null;
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+    database.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.portcullis.web.api;
+
+import dev.portcullis.AccountOutcome;
+import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.Refusal;
+import dev.portcullis.web.http.RequestRefusedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What users see and change of their own account. */
+public final class AccountOperations implements RouteSource {
+
+  private static final int LONGEST_NAME = 200;
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/me").to(Access.CALLER, AccountOperations::show),
+        Route.patch("/me")
+            .consumes(MediaTypes.MERGE_PATCH, MediaTypes.JSON)
+            .to(Access.CALLER, AccountOperations::change),
+        Route.post("/password/change")
+            .consumes(MediaTypes.JSON)
+            .producesNothing()
+            .to(Access.CALLER, AccountOperations::changePassword));
+  }
+
+  private static Reply show(Exchange exchange) throws RequestRefusedException {
+    var caller = exchange.requireCaller();
+    var account = exchange.domain().accounts().find(caller.getId());
+    return Reply.json(200, account.map(UserJson::of).orElseGet(() -> UserJson.of(caller)));
+  }
+
+  /** RFC 7396: what is not named stays, null removes. */
+  private static Reply change(Exchange exchange) throws RequestRefusedException, IOException {
+    var caller = exchange.requireCaller();
+    var body = exchange.json("name");
+    if (!body.has("name")) {
+      return show(exchange);
+    }
+    var name = body.optionalText("name");
+    if (name != null && name.codePointCount(0, name.length()) > LONGEST_NAME) {
+      throw new RequestRefusedException(ErrorCode.INVALID_REQUEST, "The name is too long.");
+    }
+    var outcome = exchange.domain().accounts().rename(caller.getId(), name, exchange.client());
+    Results.stopOn(refusal(outcome));
+    return show(exchange);
+  }
+
+  private static Reply changePassword(Exchange exchange)
+      throws RequestRefusedException, IOException {
+    var body = exchange.json("current_password", "new_password");
+    var outcome =
+        exchange
+            .domain()
+            .accounts()
+            .changePassword(
+                exchange.requireCaller(),
+                body.secret("current_password"),
+                body.secret("new_password"),
+                exchange.client());
+    Results.stopOn(refusal(outcome));
+    return Reply.empty(204);
+  }
+
+  /** What a client hears of a change that was not made. */
+  static Optional<Refusal> refusal(AccountOutcome outcome) {
+    return outcome.fold(
+        done -> Optional.empty(),
+        () -> Optional.of(Refusal.of(ErrorCode.NOT_FOUND)),
+        conflict -> Optional.of(Refusal.of(ErrorCode.CONFLICT)),
+        refused -> Optional.of(Refusal.passwordRejected(refused.reasons())),
+        notProven -> Optional.of(Rejections.of(notProven.reason())));
+  }
+}

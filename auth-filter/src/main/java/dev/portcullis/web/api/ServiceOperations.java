@@ -1,0 +1,85 @@
+package dev.portcullis.web.api;
+
+import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.Json;
+import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.RequestRefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** What operators and tools read: health, metrics, and the description of the operations. */
+public final class ServiceOperations implements RouteSource {
+
+  private static final List<String> FORWARDING_HEADERS =
+      List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
+
+  private final Reply openApi =
+      Reply.of(200, MediaTypes.YAML, openApi()).withHeader("Cache-Control", "max-age=3600");
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/health").to(Access.PUBLIC, ServiceOperations::health),
+        Route.get("/metrics")
+            .produces(MediaTypes.TEXT)
+            .to(Access.PUBLIC, ServiceOperations::metrics),
+        Route.get("/openapi.yaml")
+            .produces(MediaTypes.YAML)
+            .to(Access.PUBLIC, exchange -> openApi));
+  }
+
+  /** Up or down for everybody; what is down for operators. */
+  private static Reply health(Exchange exchange) {
+    boolean store = exchange.domain().isStoreReachable();
+    var json = Json.object();
+    json.put("status", store ? "up" : "down");
+    if (isOperator(exchange)) {
+      json.putObject("checks").put("store", store ? "up" : "down");
+    }
+    return Reply.json(store ? 200 : 503, json);
+  }
+
+  private static Reply metrics(Exchange exchange) throws RequestRefusedException {
+    if (!isOperator(exchange)) {
+      throw new RequestRefusedException(
+          exchange.caller().isPresent()
+              ? ErrorCode.INSUFFICIENT_PERMISSIONS
+              : ErrorCode.AUTHENTICATION_REQUIRED);
+    }
+    var text = exchange.domain().metrics().scrape().getBytes(StandardCharsets.UTF_8);
+    return Reply.of(200, "text/plain;version=0.0.4;charset=UTF-8", text);
+  }
+
+  /**
+   * An administrator, or a program on this very machine. A proxy on it forwards for others, so a
+   * request that came through one does not count.
+   */
+  private static boolean isOperator(Exchange exchange) {
+    var adminRole = exchange.web().settings().adminRole();
+    if (exchange.caller().filter(caller -> caller.hasRole(adminRole)).isPresent()) {
+      return true;
+    }
+    var request = exchange.request();
+    try {
+      return FORWARDING_HEADERS.stream().noneMatch(name -> request.getHeader(name) != null)
+          && InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress();
+    } catch (UnknownHostException notAnAddress) {
+      return false;
+    }
+  }
+
+  private static byte[] openApi() {
+    try (var document = ServiceOperations.class.getResourceAsStream("openapi.yaml")) {
+      if (document == null) {
+        throw new IllegalStateException("openapi.yaml is not in this jar");
+      }
+      return document.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

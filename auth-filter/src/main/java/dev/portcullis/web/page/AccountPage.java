@@ -1,0 +1,185 @@
+package dev.portcullis.web.page;
+
+import dev.portcullis.Caller;
+import dev.portcullis.RejectionReason;
+import dev.portcullis.web.api.Access;
+import dev.portcullis.web.api.Exchange;
+import dev.portcullis.web.api.Operation;
+import dev.portcullis.web.api.Reply;
+import dev.portcullis.web.api.Route;
+import dev.portcullis.web.api.RouteSource;
+import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.RequestRefusedException;
+import dev.portcullis.web.page.view.AccountView;
+import dev.portcullis.web.page.view.Message;
+import dev.portcullis.web.page.view.Problems;
+import dev.portcullis.web.page.view.SessionView;
+import dev.portcullis.web.page.view.Texts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who am I: name, password, sessions; and the forms that change them. */
+final class AccountPage implements RouteSource {
+
+  private static final String PAGE = "/account";
+  private static final Set<String> NOTICES =
+      Set.of("name_changed", "password_changed", "session_ended");
+
+  private final PageFrames frames;
+  private final PageRenderer renderer;
+
+  AccountPage(PageFrames frames, PageRenderer renderer) {
+    this.frames = frames;
+    this.renderer = renderer;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get(PAGE).produces(MediaTypes.HTML).to(Access.CALLER, this::show),
+        form("/me", this::rename),
+        form("/password/change", this::changePassword),
+        form("/sessions/{id}/end", AccountPage::endSession));
+  }
+
+  private static Route form(String path, Operation operation) {
+    return Route.post(path)
+        .consumes(MediaTypes.FORM)
+        .producesNothing()
+        .to(Access.CALLER, operation);
+  }
+
+  private Reply show(Exchange exchange) throws RequestRefusedException {
+    var notice = FormReplies.notice(exchange, NOTICES);
+    return page(exchange, 200, null, notice, Problems.none());
+  }
+
+  private Reply rename(Exchange exchange) throws RequestRefusedException, IOException {
+    var typed = exchange.form().text("name").strip();
+    return exchange
+        .domain()
+        .accounts()
+        .rename(exchange.requireCaller().getId(), typed.isEmpty() ? null : typed, exchange.client())
+        .<FormReplies.Answer>fold(
+            done -> () -> FormReplies.done(exchange, PAGE, "name_changed"),
+            () -> () -> gone(),
+            conflict -> () -> changedMeanwhile(exchange),
+            refused -> () -> nameRefused(exchange, typed),
+            notProven -> () -> gone())
+        .reply();
+  }
+
+  private Reply nameRefused(Exchange exchange, String typed) throws RequestRefusedException {
+    return page(exchange, 400, typed, null, Problems.of("name", Message.of("name.invalid")));
+  }
+
+  /** The current password in the same form is the recent authentication that S26 asks for. */
+  private Reply changePassword(Exchange exchange) throws RequestRefusedException, IOException {
+    var form = exchange.form();
+    var current = form.secret("current_password");
+    var slips = NewPassword.slips(form);
+    if (!slips.isEmpty()) {
+      return page(exchange, 400, null, null, slips);
+    }
+    var texts = frames.of(exchange).texts();
+    return exchange
+        .domain()
+        .accounts()
+        .changePassword(exchange.requireCaller(), current, NewPassword.of(form), exchange.client())
+        .<FormReplies.Answer>fold(
+            done -> () -> FormReplies.done(exchange, PAGE, "password_changed"),
+            () -> () -> gone(),
+            conflict -> () -> changedMeanwhile(exchange),
+            refused ->
+                () -> {
+                  var problems = NewPassword.refused(refused.reasons(), texts);
+                  return page(exchange, 400, null, null, problems);
+                },
+            notProven -> () -> notProven(exchange, notProven.reason()))
+        .reply();
+  }
+
+  private Reply notProven(Exchange exchange, RejectionReason reason)
+      throws RequestRefusedException {
+    var problems =
+        reason == RejectionReason.TOO_MANY_REQUESTS
+            ? FormReplies.tooMany(null)
+            : Problems.of("current_password", Message.of("password.current_wrong"));
+    return page(exchange, FormReplies.status(reason), null, null, problems);
+  }
+
+  private static Reply endSession(Exchange exchange) throws RequestRefusedException {
+    var caller = exchange.requireCaller();
+    var id = exchange.pathVariable("id");
+    if (id.equals(caller.getSessionId())) {
+      exchange.domain().sessions().logout(caller, exchange.client());
+      exchange.endSession();
+      return FormReplies.done(exchange, "/login", "signed_out");
+    }
+    // One that is not there has ended already, as the reader wished.
+    boolean ignored = exchange.domain().sessions().end(caller, id, exchange.client());
+    return FormReplies.done(exchange, PAGE, "session_ended");
+  }
+
+  private Reply changedMeanwhile(Exchange exchange) throws RequestRefusedException {
+    return page(exchange, 409, null, null, Problems.of(Message.of("account.changed")));
+  }
+
+  /** The account ended while its session was still known. */
+  private static Reply gone() throws RequestRefusedException {
+    throw new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED);
+  }
+
+  /**
+   * The page.
+   *
+   * @param typedName what was typed as a name and refused; null to show the one there is
+   */
+  private Reply page(
+      Exchange exchange,
+      int status,
+      @Nullable String typedName,
+      @Nullable Message notice,
+      Problems problems)
+      throws RequestRefusedException {
+    var caller = exchange.requireCaller();
+    // Asked anew, since what the session knows may be some seconds old.
+    var account = exchange.domain().accounts().find(caller.getId()).orElse(null);
+    if (account == null) {
+      return gone();
+    }
+    var frame = frames.of(exchange);
+    var name = typedName == null ? account.name() : typedName;
+    var view =
+        new AccountView(
+            frame,
+            account.username(),
+            name == null ? "" : name,
+            account.email(),
+            account.roles().stream().sorted().toList(),
+            frame.texts().time(caller.getAuthenticatedAt()),
+            exchange.web().settings().local().minimumLength(),
+            sessions(exchange, caller, frame.texts()),
+            notice,
+            problems);
+    return FormReplies.again(status, renderer.render("account", view), null);
+  }
+
+  private static List<SessionView> sessions(Exchange exchange, Caller caller, Texts texts) {
+    return exchange.domain().sessions().list(caller.getId()).stream()
+        .map(
+            session ->
+                new SessionView(
+                    session.id(),
+                    DeviceName.of(session.device(), texts),
+                    session.browser(),
+                    session.address(),
+                    texts.time(session.createdAt()),
+                    texts.time(session.lastSeenAt()),
+                    session.id().equals(caller.getSessionId())))
+        .toList();
+  }
+}

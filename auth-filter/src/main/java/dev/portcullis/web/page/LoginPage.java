@@ -1,0 +1,116 @@
+package dev.portcullis.web.page;
+
+import dev.portcullis.AuthenticationResult;
+import dev.portcullis.PasswordLogin;
+import dev.portcullis.RejectionReason;
+import dev.portcullis.SessionGrant;
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.web.api.Access;
+import dev.portcullis.web.api.Exchange;
+import dev.portcullis.web.api.Form;
+import dev.portcullis.web.api.Reply;
+import dev.portcullis.web.api.Route;
+import dev.portcullis.web.api.RouteSource;
+import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.RequestRefusedException;
+import dev.portcullis.web.page.view.LoginView;
+import dev.portcullis.web.page.view.Message;
+import dev.portcullis.web.page.view.Problems;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in with a password. The form is there for those who are signed in as well: they may need
+ * another account, and nobody is ever led round in a circle.
+ */
+final class LoginPage implements RouteSource {
+
+  private static final Set<String> NOTICES =
+      Set.of("expired", "signed_out", "signed_out_everywhere", "setup_done");
+
+  private final PageFrames frames;
+  private final PageRenderer renderer;
+
+  LoginPage(PageFrames frames, PageRenderer renderer) {
+    this.frames = frames;
+    this.renderer = renderer;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get("/login").produces(MediaTypes.HTML).to(Access.PUBLIC, this::show),
+        Route.post("/login")
+            .consumes(MediaTypes.FORM)
+            .producesNothing()
+            .to(Access.PUBLIC, this::signIn));
+  }
+
+  private Reply show(Exchange exchange) throws RequestRefusedException {
+    var notice = FormReplies.notice(exchange, NOTICES);
+    return Reply.html(200, page(exchange, exchange.query(), notice, Problems.none()));
+  }
+
+  private Reply signIn(Exchange exchange) throws RequestRefusedException, IOException {
+    var form = exchange.form();
+    var username = form.text("username");
+    var password = form.secret("password");
+    var missing = missing(username, password.isEmpty());
+    if (!missing.isEmpty()) {
+      return FormReplies.again(400, page(exchange, form, null, missing), null);
+    }
+    try {
+      var login = new PasswordLogin(username, password, form.optional("provider").orElse(null));
+      var result = exchange.domain().authentication().openSession(login, exchange.client());
+      return result
+          .<FormReplies.Answer>fold(
+              yes -> () -> signedIn(exchange, form, yes),
+              no -> () -> refused(exchange, form, no.reason(), no.retryAfter()))
+          .reply();
+    } catch (TemporarilyUnavailableException e) {
+      var problems = Problems.of(Message.of("login.unavailable"));
+      return FormReplies.again(503, page(exchange, form, null, problems), e.retryAfter());
+    }
+  }
+
+  private static Problems missing(String username, boolean passwordMissing) {
+    var problems = Problems.none();
+    if (username.isBlank()) {
+      problems = problems.and("username", Message.of("login.username_missing"));
+    }
+    return passwordMissing
+        ? problems.and("password", Message.of("login.password_missing"))
+        : problems;
+  }
+
+  private static Reply signedIn(
+      Exchange exchange, Form form, AuthenticationResult.Authenticated<SessionGrant> result)
+      throws RequestRefusedException {
+    exchange.beginSession(result.caller(), result.grant());
+    return Reply.seeOther(FormReplies.returnTo(form).orElse(exchange.applicationPath()));
+  }
+
+  private Reply refused(
+      Exchange exchange, Form form, RejectionReason reason, @Nullable Duration retryAfter) {
+    var problems =
+        reason == RejectionReason.TOO_MANY_REQUESTS
+            ? FormReplies.tooMany(retryAfter)
+            : Problems.of("password", Message.of("login.refused"));
+    return FormReplies.again(
+        FormReplies.status(reason), page(exchange, form, null, problems), retryAfter);
+  }
+
+  private String page(Exchange exchange, Form sent, @Nullable Message notice, Problems problems) {
+    var view =
+        new LoginView(
+            frames.of(exchange),
+            sent.optional("username").orElse(""),
+            FormReplies.returnTo(sent).orElse(null),
+            notice,
+            problems);
+    return renderer.render("login", view);
+  }
+}

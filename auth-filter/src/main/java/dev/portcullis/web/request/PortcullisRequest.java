@@ -1,0 +1,133 @@
+package dev.portcullis.web.request;
+
+import dev.portcullis.Caller;
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.Refusal;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request as the application sees it: it knows the caller, and logging in and out goes through
+ * us (S84). Where the container knows the caller itself, it is asked first.
+ */
+final class PortcullisRequest extends HttpServletRequestWrapper {
+
+  private final Room room;
+  private final RequestState state;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final boolean containerKnows;
+
+  PortcullisRequest(
+      Room room,
+      RequestState state,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      boolean containerKnows) {
+    super(request);
+    this.room = room;
+    this.state = state;
+    this.request = request;
+    this.response = response;
+    this.containerKnows = containerKnows;
+  }
+
+  @Override
+  public @Nullable Principal getUserPrincipal() {
+    var principal = super.getUserPrincipal();
+    return principal != null
+        ? principal
+        : caller().map(c -> new CallerPrincipal(c.getUsername())).orElse(null);
+  }
+
+  @Override
+  public @Nullable String getRemoteUser() {
+    var user = super.getRemoteUser();
+    return user != null ? user : caller().map(Caller::getUsername).orElse(null);
+  }
+
+  @Override
+  public boolean isUserInRole(String role) {
+    return super.isUserInRole(role) || caller().filter(c -> c.hasRole(role)).isPresent();
+  }
+
+  @Override
+  public @Nullable String getAuthType() {
+    var type = super.getAuthType();
+    return type != null ? type : state.outcome().fold(g -> g.by().name(), r -> null, () -> null);
+  }
+
+  @Override
+  public HttpSession getSession() {
+    var session = super.getSession();
+    caller().ifPresent(caller -> BrowserSession.bind(session, caller));
+    return session;
+  }
+
+  @Override
+  public @Nullable HttpSession getSession(boolean create) {
+    var session = super.getSession(create);
+    if (session != null) {
+      caller().ifPresent(caller -> BrowserSession.bind(session, caller));
+    }
+    return session;
+  }
+
+  /** Signs in with a password and begins a browser session. */
+  @Override
+  public void login(String username, String password) throws ServletException {
+    if (getUserPrincipal() != null) {
+      throw new ServletException("Somebody is logged in already");
+    }
+    try {
+      if (!room.login(request, response, username, password)) {
+        throw new ServletException("The login was refused");
+      }
+      tellContainer();
+    } catch (TemporarilyUnavailableException | IOException e) {
+      throw new ServletException("The login could not be completed", e);
+    }
+  }
+
+  /** The container asks the module, or the mechanism, again; and now there is a caller. */
+  private void tellContainer() throws IOException, ServletException {
+    if (containerKnows && !super.authenticate(response)) {
+      throw new ServletException("The container did not take the caller over");
+    }
+  }
+
+  @Override
+  public void logout() throws ServletException {
+    try {
+      room.logout(request, response, state);
+    } catch (TemporarilyUnavailableException e) {
+      throw new ServletException("The session could not be ended", e);
+    }
+    super.logout();
+  }
+
+  /** Whether there is a caller; if not, the response is a challenge. */
+  @Override
+  public boolean authenticate(HttpServletResponse to) throws IOException, ServletException {
+    if (caller().isPresent()) {
+      return true;
+    }
+    if (containerKnows) {
+      return super.authenticate(to);
+    }
+    room.refuse(request, to, state, Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED));
+    return false;
+  }
+
+  private Optional<Caller> caller() {
+    return state.caller();
+  }
+}

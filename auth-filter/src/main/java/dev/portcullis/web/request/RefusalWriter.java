@@ -1,0 +1,156 @@
+package dev.portcullis.web.request;
+
+import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.Json;
+import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * Gives a refusal its form: JSON for programs, a page or a redirect to the login page for browsers
+ * (API.md, Challenge).
+ */
+public final class RefusalWriter {
+
+  /** Ties the answer, the log and the audit together. */
+  static final String CORRELATION_HEADER = "X-Request-Id";
+
+  /** The protection space of every challenge. */
+  public static final String REALM = "portcullis";
+
+  /** Counted by the domain, which raises an event for each, or by the event of the denial. */
+  private static final Set<ErrorCode> COUNTED_ELSEWHERE =
+      Set.of(
+          ErrorCode.INVALID_CREDENTIALS,
+          ErrorCode.REFRESH_TOKEN_REUSED,
+          ErrorCode.PASSWORD_REJECTED,
+          ErrorCode.TOO_MANY_REQUESTS,
+          ErrorCode.INSUFFICIENT_PERMISSIONS,
+          ErrorCode.CSRF_FAILED);
+
+  private final WebContext web;
+  private final RefusalPage page;
+
+  public RefusalWriter(WebContext web, RefusalPage page) {
+    this.web = web;
+    this.page = page;
+  }
+
+  /** Writes it; replaces what the response may hold already, unless that is on its way. */
+  public void write(
+      HttpServletRequest request, HttpServletResponse response, RequestState state, Refusal refusal)
+      throws IOException {
+    count(refusal);
+    if (response.isCommitted()) {
+      return;
+    }
+    response.resetBuffer();
+    web.headers().apply(response);
+    response.setHeader(CORRELATION_HEADER, state.client().correlationId());
+    boolean browser = isBrowser(request);
+    if (browser && isSafe(request) && leadsToLogin(refusal)) {
+      response.setStatus(302);
+      response.setHeader("Location", loginAddress(request, refusal));
+      return;
+    }
+    response.setStatus(refusal.code().status());
+    writeHeaders(response, refusal);
+    if (browser) {
+      body(
+          response,
+          "text/html;charset=UTF-8",
+          page.render(request, refusal, state.client().correlationId()));
+    } else {
+      body(response, "application/json;charset=UTF-8", json(refusal));
+    }
+  }
+
+  private void count(Refusal refusal) {
+    var code = refusal.code();
+    boolean refreshed = code == ErrorCode.INVALID_TOKEN && !refusal.bearerPresented();
+    if (!refreshed && !COUNTED_ELSEWHERE.contains(code)) {
+      web.domain().metrics().error(code.code());
+    }
+  }
+
+  private static boolean isBrowser(HttpServletRequest request) {
+    return MediaTypes.prefersHtml(request.getHeader("Accept"))
+        && request.getHeader("X-Requested-With") == null;
+  }
+
+  private static boolean isSafe(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private static boolean leadsToLogin(Refusal refusal) {
+    return refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
+        || (refusal.code() == ErrorCode.INSUFFICIENT_USER_AUTHENTICATION
+            && !refusal.bearerPresented());
+  }
+
+  private String loginAddress(HttpServletRequest request, Refusal refusal) {
+    var page = refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED ? "/login" : "/reauthenticate";
+    var query = request.getQueryString();
+    var wanted = web.address().path() + encodedPath(request) + (query == null ? "" : "?" + query);
+    return web.ownPath(page) + "?return_to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+  }
+
+  /** The path below the context path as it was sent, without path parameters. */
+  private static String encodedPath(HttpServletRequest request) {
+    var uri = request.getRequestURI();
+    var below =
+        uri.startsWith(request.getContextPath())
+            ? uri.substring(request.getContextPath().length())
+            : "/";
+    return below.replaceAll(";[^/]*", "");
+  }
+
+  private static void writeHeaders(HttpServletResponse response, Refusal refusal) {
+    if (refusal.code().status() == 401) {
+      response.addHeader("WWW-Authenticate", challenge(refusal));
+    }
+    if (refusal.retryAfter() != null) {
+      long seconds = Math.max(1, refusal.retryAfter().plusMillis(999).toSeconds());
+      response.setHeader("Retry-After", Long.toString(seconds));
+    }
+    refusal.headers().forEach(response::addHeader);
+  }
+
+  private static String challenge(Refusal refusal) {
+    var challenge = new StringBuilder("Bearer realm=\"" + REALM + "\"");
+    if (refusal.maxAge() != null) {
+      challenge.append(", error=\"").append(refusal.code().code());
+      challenge.append("\", max_age=\"").append(refusal.maxAge().toSeconds()).append('"');
+    } else if (refusal.bearerPresented()) {
+      challenge.append(", error=\"").append(refusal.code().code()).append('"');
+    }
+    return challenge.toString();
+  }
+
+  private static String json(Refusal refusal) {
+    var json = Json.object();
+    json.put("error", refusal.code().code());
+    json.put("error_description", refusal.description());
+    if (!refusal.reasons().isEmpty()) {
+      var reasons = json.putArray("reasons");
+      refusal.reasons().forEach(reasons::add);
+    }
+    if (refusal.maxAge() != null) {
+      json.put("max_age", refusal.maxAge().toSeconds());
+    }
+    return json.toString();
+  }
+
+  private static void body(HttpServletResponse response, String contentType, String text)
+      throws IOException {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    response.setContentType(contentType);
+    response.setContentLength(bytes.length);
+    response.getOutputStream().write(bytes);
+  }
+}

@@ -1,0 +1,275 @@
+package dev.portcullis.web.request;
+
+import dev.portcullis.ClientInfo;
+import dev.portcullis.Confidential;
+import dev.portcullis.EventDetails;
+import dev.portcullis.PasswordLogin;
+import dev.portcullis.SecurityEvent;
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.web.http.ClientAddress;
+import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.Refusal;
+import dev.portcullis.web.http.RequestPath;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The room behind every door: who makes the request, and may it go on. A request {@linkplain #enter
+ * enters} once, by whichever door it meets first; then it is {@linkplain #serveOwn ours},
+ * {@linkplain #verdict refused}, or {@linkplain #run the application's}.
+ */
+public final class Room {
+
+  private static final Logger LOG = System.getLogger("dev.portcullis.web");
+  private static final String AMBIGUOUS = "The path is ambiguous.";
+  private static final String NOT_LOCAL =
+      "Without auth.public_url only requests to localhost are answered.";
+  private static final int LONGEST_USER_AGENT = 256;
+
+  private final WebContext web;
+  private final ClientAddress addresses;
+  private final List<RequestAuthenticator> authenticators;
+  private final ProtectRules rules;
+  private final OwnOperations own;
+  private final RefusalWriter refusals;
+
+  public Room(WebContext web, OwnOperations own, RefusalWriter refusals) {
+    this.web = web;
+    this.own = own;
+    this.refusals = refusals;
+    addresses = new ClientAddress(web.settings().trustedProxies());
+    authenticators = authenticators(web);
+    rules = new ProtectRules(web.settings().protect(), web.domain().metrics());
+  }
+
+  /** In the order in which they are asked: where two credentials come, the token decides. */
+  private static List<RequestAuthenticator> authenticators(WebContext web) {
+    var list = new ArrayList<RequestAuthenticator>();
+    if (web.settings().jwt().enabled()) {
+      list.add(new BearerAuthenticator(web.domain().accessTokenVerifier()));
+    }
+    list.add(new SessionAuthenticator(web.domain().sessions(), web.sessionCookie()));
+    return List.copyOf(list);
+  }
+
+  /** Finds out who makes the request, once; the application's HttpSession follows (S84). */
+  public RequestState enter(HttpServletRequest request, HttpServletResponse response) {
+    var known = RequestState.of(request);
+    if (known != null) {
+      return known;
+    }
+    var client = clientInfo(request);
+    response.setHeader(RefusalWriter.CORRELATION_HEADER, client.correlationId());
+    boolean answered = web.address().answers(request);
+    // Neither ours nor the application's: a refused request has no path.
+    var path = answered ? RequestPath.of(request).orElse("") : "";
+    var state = new RequestState(path, client, request, response);
+    if (path.isEmpty()) {
+      state.setOutcome(badRequest(answered ? AMBIGUOUS : NOT_LOCAL));
+    } else {
+      state.setRule(isOwn(state) ? null : rules.match(request.getMethod(), path).orElse(null));
+      authenticate(request, response, state);
+    }
+    return state;
+  }
+
+  private void authenticate(
+      HttpServletRequest request, HttpServletResponse response, RequestState state) {
+    var outcome = outcome(request, response, state.client());
+    boolean ignored =
+        state.isAnonymousByRule()
+            && outcome.fold(g -> false, r -> r.refusal().code().status() == 401, () -> false);
+    state.setOutcome(ignored ? new RequestOutcome.NotPresented() : outcome);
+    if (!(state.outcome() instanceof RequestOutcome.Rejected)) {
+      BrowserSession.follow(request, state);
+    }
+  }
+
+  private RequestOutcome outcome(
+      HttpServletRequest request, HttpServletResponse response, ClientInfo client) {
+    try {
+      for (var authenticator : authenticators) {
+        var outcome = authenticator.authenticate(request, response, client);
+        if (!(outcome instanceof RequestOutcome.NotPresented)) {
+          return outcome;
+        }
+      }
+      return new RequestOutcome.NotPresented();
+    } catch (TemporarilyUnavailableException e) {
+      return unavailable(e.retryAfter());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "Credentials could not be checked: " + client.correlationId(), e);
+      return unavailable(Duration.ofSeconds(5));
+    }
+  }
+
+  private static RequestOutcome.Rejected unavailable(Duration retryAfter) {
+    return new RequestOutcome.Rejected(
+        Refusal.retryLater(ErrorCode.TEMPORARILY_UNAVAILABLE, retryAfter));
+  }
+
+  private static RequestOutcome badRequest(String description) {
+    return new RequestOutcome.Rejected(Refusal.of(ErrorCode.INVALID_REQUEST, description));
+  }
+
+  private ClientInfo clientInfo(HttpServletRequest request) {
+    var userAgent = request.getHeader("User-Agent");
+    if (userAgent != null && userAgent.length() > LONGEST_USER_AGENT) {
+      userAgent = userAgent.substring(0, LONGEST_USER_AGENT);
+    }
+    return new ClientInfo(addresses.of(request), userAgent, correlationId(request));
+  }
+
+  /** A proxy's own id goes on; a client's does not, for it would end up in the log. */
+  private String correlationId(HttpServletRequest request) {
+    var sent = request.getHeader(RefusalWriter.CORRELATION_HEADER);
+    return sent != null && sent.matches("[A-Za-z0-9._-]{8,64}") && addresses.isFromProxy(request)
+        ? sent
+        : web.random().id();
+  }
+
+  /** Whether the request is for an operation or page of ours. */
+  public boolean isOwn(RequestState state) {
+    var base = web.settings().basePath();
+    return state.path().equals(base) || state.path().startsWith(base + "/");
+  }
+
+  /** Answers a request for an operation or page of ours. */
+  public void serveOwn(HttpServletRequest request, HttpServletResponse response, RequestState state)
+      throws IOException {
+    own.serve(request, response, state);
+  }
+
+  /** Why the request may not reach the application; empty where it may. */
+  public Optional<Refusal> verdict(HttpServletRequest request, RequestState state) {
+    var rule = state.rule();
+    if (rule == null || state.outcome() instanceof RequestOutcome.Rejected) {
+      return state
+          .outcome()
+          .fold(g -> Optional.empty(), r -> Optional.of(r.refusal()), Optional::empty);
+    }
+    boolean provesOrigin = isSafe(request.getMethod()) || web.address().isSameOrigin(request);
+    return rule.check(state.outcome(), web.clock().instant(), provesOrigin);
+  }
+
+  private static boolean isSafe(String method) {
+    return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+  }
+
+  /** Refuses the request; a denial is audited. */
+  public void refuse(
+      HttpServletRequest request, HttpServletResponse response, RequestState state, Refusal refusal)
+      throws IOException {
+    state.countRequest();
+    if (refusal.code().status() == 403) {
+      var rule = state.rule();
+      publishDenied(state, refusal, rule == null ? "-" : rule.rule().path());
+    }
+    refusals.write(request, response, state, refusal);
+  }
+
+  /** Tells the audit of a refusal whose caller is known, or whose origin is not proven. */
+  private void publishDenied(RequestState state, Refusal refusal, String rule) {
+    web.domain()
+        .events()
+        .publish(new SecurityEvent.AccessDenied(details(web, state), refusal.code().code(), rule));
+  }
+
+  /** Who, when and from where, for an event of this request. */
+  public static EventDetails details(WebContext web, RequestState state) {
+    var caller = state.caller().orElse(null);
+    return new EventDetails(
+        web.clock().instant(),
+        caller == null ? null : caller.getId(),
+        caller == null ? null : caller.getUsername(),
+        caller == null ? null : caller.getSessionId(),
+        null,
+        null,
+        state.client());
+  }
+
+  /**
+   * Lets the application serve the request.
+   *
+   * @param containerKnows whether the container asks us for the caller itself
+   */
+  public void run(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestState state,
+      FilterChain chain,
+      boolean containerKnows)
+      throws IOException, ServletException {
+    state.countRequest();
+    if (state.isProtected()) {
+      // What a caller sees is for that caller; the application may say otherwise.
+      response.setHeader("Cache-Control", "no-store");
+    }
+    try {
+      resume(request, response, state, chain, containerKnows);
+    } catch (TemporarilyUnavailableException e) {
+      refusals.write(request, response, state, unavailable(e.retryAfter()).refusal());
+    }
+    if (state.logoutFailed()) {
+      refusals.write(request, response, state, unavailable(Duration.ofSeconds(5)).refusal());
+    }
+  }
+
+  /** The same for a later dispatch of a request that was let through: asynchronous, or an error. */
+  public void resume(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestState state,
+      FilterChain chain,
+      boolean containerKnows)
+      throws IOException, ServletException {
+    state.setResponse(response);
+    var wrapped = new PortcullisRequest(this, state, request, response, containerKnows);
+    var run = ApplicationRun.begin(web, state);
+    try {
+      chain.doFilter(wrapped, response);
+    } finally {
+      run.end();
+      BrowserSession.bindLeftover(request, state);
+    }
+  }
+
+  /**
+   * Signs in with a password and begins a browser session: {@code request.login()}.
+   *
+   * @return whether the credentials were right
+   */
+  public boolean login(
+      HttpServletRequest request, HttpServletResponse response, String username, String password) {
+    var state = enter(request, response);
+    var login = new PasswordLogin(username, Confidential.of(password), null);
+    return web.domain()
+        .authentication()
+        .openSession(login, state.client())
+        .fold(
+            granted -> {
+              BrowserSession.begin(
+                  web, state, request, response, granted.caller(), granted.grant());
+              return true;
+            },
+            rejected -> false);
+  }
+
+  /** Ends the caller's session, if there is a caller: {@code request.logout()} (S84). */
+  public void logout(HttpServletRequest request, HttpServletResponse response, RequestState state) {
+    var caller = state.caller();
+    if (caller.isPresent()) {
+      web.domain().sessions().logout(caller.get(), state.client());
+      BrowserSession.forget(web, state, request, response);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.portcullis.web.request;
+
+import dev.portcullis.PortcullisDomain;
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.web.http.Cookies;
+import dev.portcullis.web.http.CsrfTokens;
+import dev.portcullis.web.http.PublicAddress;
+import dev.portcullis.web.http.SecurityHeaders;
+import java.time.Clock;
+
+/**
+ * What every part of the web side works with; made once per deployment.
+ *
+ * @param domain the started domain
+ * @param settings the configuration
+ * @param address under which clients know the application
+ * @param sessionCookie carries a browser session
+ * @param loginCookie what forms are bound to before there is a session
+ * @param csrf the tokens of forms
+ * @param headers of our own answers
+ * @param clock the server's time
+ * @param random for ids and cookies
+ */
+public record WebContext(
+    PortcullisDomain domain,
+    AuthSettings settings,
+    PublicAddress address,
+    Cookies sessionCookie,
+    Cookies loginCookie,
+    CsrfTokens csrf,
+    SecurityHeaders headers,
+    Clock clock,
+    RandomSource random) {
+
+  /** Puts it together for one servlet context. */
+  public static WebContext of(
+      PortcullisDomain domain,
+      AuthSettings settings,
+      String contextPath,
+      Clock clock,
+      RandomSource random) {
+    var address = new PublicAddress(settings.publicUrl(), contextPath);
+    var key =
+        EncryptionKey.parse(settings.encryptionKey(), random)
+            .orElseThrow(() -> new IllegalStateException("auth.encryption_key is not 32 bytes"));
+    return new WebContext(
+        domain,
+        settings,
+        address,
+        Cookies.session(contextPath, settings.sessions().ssoGroup(), address.isSecure()),
+        Cookies.login(contextPath, address.isSecure()),
+        new CsrfTokens(key),
+        new SecurityHeaders(address.isSecure()),
+        clock,
+        random);
+  }
+
+  /** The address of an operation or page of ours, as a client sees it: {@code /app/auth/login}. */
+  public String ownPath(String path) {
+    return address.path() + settings.basePath() + path;
+  }
+}
