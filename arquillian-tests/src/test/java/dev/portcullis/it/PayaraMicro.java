@@ -51,11 +51,10 @@ final class PayaraMicro implements AutoCloseable {
         application.as(ZipExporter.class).exportTo(war, true);
         command.addAll(List.of("--deploy", war.getPath()));
       }
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(datasource());
+      Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       var server = new PayaraMicro(process, port, log);
       server.awaitReady();
