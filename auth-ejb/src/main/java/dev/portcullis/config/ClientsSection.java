@@ -40,12 +40,7 @@ final class ClientsSection {
           .confidential();
   static final Key<String> MAY =
       Key.list(
-          PATH + "may",
-          ValueType.of(
-              "list of introspect",
-              "introspect",
-              ValueTypes.choice(Map.of("introspect", "introspect")).parser()),
-          "What it may do.");
+          PATH + "may", ValueTypes.choice(Map.of("introspect", "introspect")), "What it may do.");
 
   static final List<Key<?>> KEYS = List.of(ID, SECRET_HASH, MAY);
 
@@ -55,15 +50,14 @@ final class ClientsSection {
     var clients = new ArrayList<ClientSettings>();
     var ids = new HashSet<String>();
     for (var in : auth.each("clients")) {
-      in.missing(ID, "is missing; a client needs its id", "Write a name for it.");
-      in.missing(SECRET_HASH, "is missing; a client needs a secret", MAKE_A_HASH);
-      var id = in.find(ID).orElse("");
+      var id =
+          in.require(ID, "is missing; a client needs its id", "Write a name for it.").orElse("");
       if (!id.isEmpty() && !ids.add(id)) {
         in.refuse(ID, "is there twice", "Give each client an id of its own.");
       }
       var may = in.readList(MAY);
-      clients.add(
-          new ClientSettings(id, in.find(SECRET_HASH).orElse(""), may.contains("introspect")));
+      var hash = in.require(SECRET_HASH, "is missing; a client needs a secret", MAKE_A_HASH);
+      clients.add(new ClientSettings(id, hash.orElse(""), may.contains("introspect")));
     }
     return clients;
   }

@@ -8,6 +8,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +70,12 @@ final class ConfigurationFile {
         "Add WEB-INF/auth.yaml; the smallest one has the line \"auth: {}\".");
   }
 
-  /** Names that begin like overrides of keys and name files. */
+  /** Names that begin like overrides of keys and name files, of whatever application. */
   static Set<String> names(ConfigurationSource source) {
-    return Set.of(VARIABLE, PROPERTY, propertyOf(source.contextPath()));
+    return Stream.concat(
+            Stream.of(VARIABLE),
+            source.systemProperties().keySet().stream().filter(name -> name.endsWith(".config")))
+        .collect(Collectors.toSet());
   }
 
   /** {@code auth.shop.config} for {@code /shop}; the root context is {@code ROOT}. */

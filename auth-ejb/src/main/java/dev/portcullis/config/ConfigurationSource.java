@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,12 +55,14 @@ public record ConfigurationSource(
    */
   public static ConfigurationSource ofServer(
       String contextPath, Document webInf, ClassLoader application) {
-    var properties = System.getProperties();
+    var properties = new HashMap<String, String>();
+    System.getProperties()
+        .stringPropertyNames()
+        .forEach(name -> properties.put(name, System.getProperty(name, "")));
     return new ConfigurationSource(
         contextPath,
         System.getenv(),
-        properties.stringPropertyNames().stream()
-            .collect(Collectors.toMap(name -> name, properties::getProperty)),
+        properties,
         webInf,
         () -> application.getResourceAsStream("auth.yaml"),
         Files::newInputStream);

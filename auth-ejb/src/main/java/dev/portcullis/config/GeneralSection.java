@@ -30,7 +30,9 @@ final class GeneralSection {
       Key.of(
               "auth.door",
               ValueTypes.choice(Door.class),
-              "How the container learns who the caller is.")
+              "How the container learns who the caller is. `module`: Jakarta Authentication;"
+                  + " `mechanism`: Jakarta Security; `filter`: servlets and pages alone, no"
+                  + " identity in EJBs; `auto`: the module.")
           .defaultsTo("auto");
   static final Key<String> BASE_PATH =
       Key.of(
@@ -66,7 +68,7 @@ final class GeneralSection {
       Key.list(
           "auth.trusted_proxies",
           ValueType.of(
-              "list of addresses",
+              "address",
               "addresses or blocks such as 10.0.0.0/8 or fd00::/8",
               GeneralSection::proxy),
           "Proxies whose forwarding headers are believed.");
@@ -106,9 +108,7 @@ final class GeneralSection {
 
   /** The key, or empty with a problem reported; there is no start without one (S73). */
   static Optional<Confidential> encryptionKey(Section auth) {
-    var key = auth.find(ENCRYPTION_KEY);
-    auth.missing(ENCRYPTION_KEY, "is missing; there is no start without it", MAKE_A_KEY);
-    return key;
+    return auth.require(ENCRYPTION_KEY, "is missing; there is no start without it", MAKE_A_KEY);
   }
 
   private static Confidential encryptionKey(String text) throws BadValueException {

@@ -84,6 +84,9 @@ final class JwtSection {
               "Keeps a row for every access token: id, user and times, never the text.")
           .defaultsTo("false");
 
+  static final Key<String> ISSUERS =
+      Key.reserved(PATH + "issuers", "Other issuers whose tokens are accepted.");
+
   static final List<Key<?>> KEYS =
       List.of(
           ENABLED,
@@ -96,7 +99,8 @@ final class JwtSection {
           REFRESH_GRACE,
           CLOCK_SKEW,
           CLAIMS,
-          STORE_TOKENS);
+          STORE_TOKENS,
+          ISSUERS);
 
   private JwtSection() {}
 
@@ -108,6 +112,9 @@ final class JwtSection {
     var algorithm =
         in.find(ALGORITHM).orElse(in.has(SECRET) ? JwsAlgorithm.HS256 : JwsAlgorithm.ES256);
     checkKey(in, algorithm, secret);
+    if (in.has(ISSUERS) && !in.isEmptyList(ISSUERS)) {
+      in.refuse(ISSUERS, "is there, and this version accepts only its own tokens", "Remove it.");
+    }
     var issuer =
         in.find(ISSUER).orElse(publicUrl == null ? "http://localhost" : publicUrl.toString());
     var expiration = in.read(EXPIRATION);

@@ -20,7 +20,8 @@ final class LimitsSection {
   static final Key<Integer> ACCOUNT =
       Key.of(
               "auth.rate_limit.account",
-              ValueTypes.cautionAbove(5, "more passwords can be tried", ValueTypes.integer(1, 100)),
+              ValueTypes.cautionAbove(
+                  5, "more passwords can be tried", ValueTypes.integer("failures", 1, 100)),
               "Failed sign-ins of one account before it has to wait, 1 s at first and twice as"
                   + " long each time. Above 5 the start warns.")
           .defaultsTo("5");

@@ -20,28 +20,31 @@ final class LocalSection {
       Key.of(
               PATH + "minimum_length",
               // S28: 15 is the least without a second factor, and 64 must be allowed.
-              ValueTypes.integer(15, 64),
+              ValueTypes.integer("characters", 15, 64),
               "The least length of a new password, in characters.")
           .defaultsTo("15");
   static final Key<Integer> HASH_MEMORY =
       Key.of(
               PATH + "hash_memory",
-              ValueTypes.integer(47_104, 1_048_576),
+              ValueTypes.integer("KiB", 47_104, 1_048_576),
               "Memory of one argon2id hash, in KiB.")
           .defaultsTo("47104");
   static final Key<Integer> HASH_ITERATIONS =
-      Key.of(PATH + "hash_iterations", ValueTypes.integer(1, 20), "Passes of one argon2id hash.")
+      Key.of(
+              PATH + "hash_iterations",
+              ValueTypes.integer("passes", 1, 20),
+              "Passes of one argon2id hash.")
           .defaultsTo("1");
   static final Key<Integer> HASH_CONCURRENCY =
       Key.of(
               PATH + "hash_concurrency",
-              ValueTypes.integer(1, 256),
+              ValueTypes.integer("hashes", 1, 256),
               "How many hashes are computed at a time, each in its memory.")
           .defaultsInWords("the processors, as far as half of the heap holds");
   static final Key<Integer> HASH_QUEUE =
       Key.of(
               PATH + "hash_queue",
-              ValueTypes.integer(0, 10_000),
+              ValueTypes.integer("sign-ins", 0, 10_000),
               "How many sign-ins wait for a hash; more are answered 503.")
           .defaultsTo("64");
   static final Key<Boolean> REGISTRATION =

@@ -49,7 +49,7 @@ final class ProtectSection {
   static final Key<String> METHODS =
       Key.list(
           PATH + "methods",
-          ValueType.of("list of methods", "HTTP methods", ProtectSection::method),
+          ValueType.of("method", "HTTP methods", ProtectSection::method),
           "The methods that it is for; without it, all. GET includes HEAD.");
   static final Key<Boolean> ACCESS =
       Key.of(
@@ -59,12 +59,12 @@ final class ProtectSection {
   static final Key<String> ROLES =
       Key.list(
           PATH + "roles",
-          listType("list of roles", GeneralSection.roleName()),
+          GeneralSection.roleName(),
           "The caller must have one of them; without it any authenticated caller is let in.");
   static final Key<CredentialKind> ACCEPT =
       Key.list(
               PATH + "accept",
-              listType("list of session, bearer", ValueTypes.choice(CredentialKind.class)),
+              ValueTypes.choice(CredentialKind.class),
               "The credentials that serve.")
           .defaultsInWords("session, bearer");
   static final Key<Duration> MAX_AGE =
@@ -106,7 +106,11 @@ final class ProtectSection {
   }
 
   private static ProtectRule rule(Section in) {
-    in.missing(RULE_PATH, "is missing; a rule needs its paths", "Write " + ServletPattern.ALLOWED);
+    var path =
+        in.require(
+            RULE_PATH,
+            "is missing; a rule needs its paths",
+            "Write " + ServletPattern.ALLOWED + ".");
     boolean anonymous = in.find(ACCESS).orElse(false);
     var methods = new HashSet<>(in.readList(METHODS));
     if (methods.contains("GET")) {
@@ -133,7 +137,7 @@ final class ProtectSection {
           "Remove it; max_age asks for a recent sign-in instead.");
     }
     return new ProtectRule(
-        in.find(RULE_PATH).orElse(""),
+        path.orElse(""),
         methods,
         anonymous,
         roles,
@@ -202,10 +206,6 @@ final class ProtectSection {
       throw new BadValueException("is not the name of a method");
     }
     return method;
-  }
-
-  private static <T> ValueType<T> listType(String name, ValueType<T> type) {
-    return ValueType.of(name, type.allowed(), type.parser());
   }
 
   private static Map<String, Boolean> csrf() {

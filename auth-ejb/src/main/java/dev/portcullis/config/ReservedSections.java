@@ -25,8 +25,6 @@ final class ReservedSections {
   static final Key<Boolean> LDAP = enabled("ldap", "LDAP");
   static final Key<Boolean> SAML = enabled("saml", "SAML");
   static final Key<Boolean> TWO_FACTOR = enabled("two_factor", "second factors");
-  static final Key<String> ISSUERS =
-      Key.reserved("auth.providers.jwt.issuers", "Other issuers whose tokens are accepted.");
 
   static final List<Key<?>> KEYS = keys();
 
@@ -38,10 +36,6 @@ final class ReservedSections {
     refuse(providers.section("ldap"), LDAP, "sign-in through LDAP");
     refuse(providers.section("saml"), SAML, "sign-in through SAML");
     refuse(providers.section("two_factor"), TWO_FACTOR, "second factors");
-    var jwt = providers.section("jwt");
-    if (jwt.has(ISSUERS) && !jwt.isEmptyList(ISSUERS) && jwt.read(JwtSection.ENABLED)) {
-      jwt.refuse(ISSUERS, "is there, and this version accepts only its own tokens", "Remove it.");
-    }
   }
 
   private static void refuse(Section provider, Key<Boolean> enabled, String what) {
@@ -63,7 +57,7 @@ final class ReservedSections {
   }
 
   private static List<Key<?>> keys() {
-    var keys = new ArrayList<Key<?>>(List.of(OAUTH, LDAP, SAML, TWO_FACTOR, ISSUERS));
+    var keys = new ArrayList<Key<?>>(List.of(OAUTH, LDAP, SAML, TWO_FACTOR));
     reserve(keys, "oauth", OAUTH_CLIENT.replace("enabled ", ""));
     reserve(keys, "oauth.clients.*", OAUTH_CLIENT);
     reserve(keys, "ldap", DIRECTORY.replace("enabled ", ""));

@@ -28,7 +28,7 @@ final class SessionsSection {
   static final Key<Integer> MAX_PER_USER =
       Key.of(
               PATH + "max_per_user",
-              ValueTypes.integer(1, 1000),
+              ValueTypes.integer("sessions", 1, 1000),
               "How many sessions a user has at a time; the oldest gives way.")
           .defaultsTo("10");
   static final Key<Duration> RECHECK_SOURCE =

@@ -24,12 +24,20 @@ import javax.sql.DataSource;
 /** The resources of a Jakarta EE server; to be made within a deployment, by its listener. */
 public final class JakartaServerResources implements ServerResources {
 
+  private final String contextPath;
   private final DataSources dataSources =
       new DataSources(
           JakartaServerResources::lookup,
           ServerKind.of(JakartaServerResources.class.getClassLoader()));
   private final BeanManager beans = CDI.current().getBeanManager();
   private final DomainHolder holder = CDI.current().select(DomainHolder.class).get();
+
+  /**
+   * @param contextPath of the application, as {@code ServletContext.getContextPath} gives it
+   */
+  public JakartaServerResources(String contextPath) {
+    this.contextPath = contextPath;
+  }
 
   @Override
   public DataSource dataSource(String name) {
@@ -79,6 +87,11 @@ public final class JakartaServerResources implements ServerResources {
   @Override
   public void fire(SecurityEvent event) {
     beans.getEvent().fire(event);
+  }
+
+  @Override
+  public String localAddress() {
+    return "http://localhost:<port>" + contextPath;
   }
 
   @Override

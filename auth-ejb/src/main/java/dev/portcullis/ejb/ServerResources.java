@@ -32,6 +32,12 @@ public interface ServerResources {
   /** Tells the application of an event; may throw what its observers throw. */
   void fire(SecurityEvent event);
 
+  /**
+   * Where a browser on this machine finds the application, without a slash at the end, as far as it
+   * is known; for messages while {@code auth.public_url} is not set.
+   */
+  String localAddress();
+
   /** The domain answers: views of it may be used from now on. */
   void started(PortcullisDomain domain);
 

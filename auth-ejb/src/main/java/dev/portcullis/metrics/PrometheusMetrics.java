@@ -4,7 +4,6 @@ import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,6 +28,7 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
   private final Map<String, Timer> storeOperations = new ConcurrentHashMap<>();
   private final Timer verification = registry.timer("auth.verification");
   private final Timer login = registry.timer("auth.login");
+  private final Timer passwordHash = registry.timer("auth.password.hash");
   private final Timer refresh = registry.timer("auth.refresh");
 
   private static PrometheusMeterRegistry boundedRegistry() {
@@ -83,6 +83,11 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
     return login;
   }
 
+  /** {@code auth_password_hash_seconds}: one argon2id, waiting excluded. */
+  public Timer passwordHash() {
+    return passwordHash;
+  }
+
   /** {@code auth_refresh_seconds}: one exchange of a refresh token. */
   public Timer refresh() {
     return refresh;
@@ -109,11 +114,6 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
     Gauge.builder("auth.revocations.staleness", () -> age.get().toMillis() / 1000.0)
         .baseUnit("seconds")
         .register(registry);
-  }
-
-  /** For meters that a feature keeps for itself. */
-  public MeterRegistry registry() {
-    return registry;
   }
 
   @Override

@@ -33,7 +33,7 @@ import java.util.Optional;
 public final class SessionServiceImpl implements SessionService {
 
   private static final Duration CACHED_FOR = Duration.ofSeconds(5);
-  static final int CACHED_AT_MOST = 20_000;
+  private static final int CACHED_AT_MOST = 20_000;
 
   private final Transactions transactions;
   private final Sessions sessions;
@@ -42,8 +42,7 @@ public final class SessionServiceImpl implements SessionService {
   private final Clock clock;
 
   /** By the secret's hash. Unknown secrets are not kept. */
-  private final Cache<String, Known> cache =
-      Caffeine.newBuilder().maximumSize(CACHED_AT_MOST).expireAfterWrite(CACHED_FOR).build();
+  private final Cache<String, Known> cache;
 
   /** A session as it was read. */
   private record Known(Caller caller, long expiresAt, long readAt) {
@@ -60,11 +59,23 @@ public final class SessionServiceImpl implements SessionService {
       AccountDirectory accounts,
       Revocations revocations,
       Clock clock) {
+    this(transactions, sessions, accounts, revocations, clock, CACHED_AT_MOST);
+  }
+
+  SessionServiceImpl(
+      Transactions transactions,
+      Sessions sessions,
+      AccountDirectory accounts,
+      Revocations revocations,
+      Clock clock,
+      int cachedAtMost) {
     this.transactions = transactions;
     this.sessions = sessions;
     this.accounts = accounts;
     this.revocations = revocations;
     this.clock = clock;
+    this.cache =
+        Caffeine.newBuilder().maximumSize(cachedAtMost).expireAfterWrite(CACHED_FOR).build();
   }
 
   @Override

@@ -28,10 +28,14 @@ public final class AddressLimiter {
   private final Cache<String, Bucket> prefixes;
 
   public AddressLimiter(RateLimitSettings settings, Clock clock) {
+    this(settings, clock, MOST_BUCKETS);
+  }
+
+  AddressLimiter(RateLimitSettings settings, Clock clock, int mostBuckets) {
     this.settings = settings;
     this.time = meter(clock);
-    this.addresses = buckets(settings.address(), clock);
-    this.prefixes = buckets(settings.prefix(), clock);
+    this.addresses = buckets(settings.address(), clock, mostBuckets);
+    this.prefixes = buckets(settings.prefix(), clock, mostBuckets);
   }
 
   /**
@@ -60,6 +64,13 @@ public final class AddressLimiter {
     prefix(address).addTokens(1);
   }
 
+  /** How many buckets are held. */
+  long size() {
+    addresses.cleanUp();
+    prefixes.cleanUp();
+    return addresses.estimatedSize() + prefixes.estimatedSize();
+  }
+
   private Bucket prefix(String address) {
     return prefixes.get(Network.of(address), p -> bucket(settings.prefix()));
   }
@@ -71,10 +82,11 @@ public final class AddressLimiter {
         .build();
   }
 
-  private static Cache<String, Bucket> buckets(RateLimitSettings.Limit limit, Clock clock) {
+  private static Cache<String, Bucket> buckets(
+      RateLimitSettings.Limit limit, Clock clock, int most) {
     // A bucket untouched for the whole period is full again, as a new one is.
     return Caffeine.newBuilder()
-        .maximumSize(MOST_BUCKETS)
+        .maximumSize(most)
         .expireAfterAccess(limit.per())
         .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
         .build();

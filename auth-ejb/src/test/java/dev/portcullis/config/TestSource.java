@@ -37,6 +37,11 @@ final class TestSource {
     return this;
   }
 
+  TestSource withoutWebInf() {
+    webInf = null;
+    return this;
+  }
+
   TestSource classPath(String yaml) {
     classPath = yaml;
     return this;

@@ -274,4 +274,22 @@ class SessionServiceImplTest {
     }
     assertThat(service.cachedCount()).isZero();
   }
+
+  @Test
+  @Proves("S79")
+  void knownSecretsTakeTheRoomOfTheCacheAndNoMore() {
+    var small =
+        new SessionServiceImpl(
+            fixture.database,
+            node.sessions(),
+            fixture.accounts,
+            node.revocations(),
+            fixture.clock,
+            20);
+    for (int i = 0; i < 50; i++) {
+      var grant = fixture.logIn(fixture.newAccount("user" + i));
+      assertThat(small.check(grant.secret(), CLIENT)).isInstanceOf(SessionCheck.Live.class);
+    }
+    assertThat(small.cachedCount()).isBetween(1L, 20L);
+  }
 }

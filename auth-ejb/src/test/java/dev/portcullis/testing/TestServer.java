@@ -70,6 +70,11 @@ public final class TestServer implements ServerResources, AutoCloseable {
   }
 
   @Override
+  public String localAddress() {
+    return "http://localhost:8080/app";
+  }
+
+  @Override
   public void started(PortcullisDomain domain) {
     started = domain;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param secret whether its value may never be shown (S71)
  * @param defaultText the value when nothing is written, or null if there is none
  * @param defaultWords the default in words where it is no fixed value, or null
+ * @param since the version that first had it
  * @param sentence what it does
  */
 public record Key<T>(
@@ -22,7 +23,10 @@ public record Key<T>(
     boolean secret,
     @Nullable String defaultText,
     @Nullable String defaultWords,
+    String since,
     String sentence) {
+
+  private static final String FIRST_VERSION = "0.1";
 
   /** What may stand at a key. */
   public enum Shape {
@@ -36,32 +40,33 @@ public record Key<T>(
 
   /** A key with one value and no default. */
   public static <T> Key<T> of(String path, ValueType<T> type, String sentence) {
-    return new Key<>(path, type, Shape.SCALAR, false, null, null, sentence);
+    return new Key<>(path, type, Shape.SCALAR, false, null, null, FIRST_VERSION, sentence);
   }
 
   /** A key with a list of values; without default that is the empty list. */
   public static <T> Key<T> list(String path, ValueType<T> type, String sentence) {
-    return new Key<>(path, type, Shape.LIST, false, null, null, sentence);
+    return new Key<>(path, type, Shape.LIST, false, null, null, FIRST_VERSION, sentence);
   }
 
   /** A key that is accepted as long as its feature is off. */
   public static Key<String> reserved(String path, String sentence) {
-    return new Key<>(path, ValueTypes.text(), Shape.RESERVED, false, null, null, sentence);
+    return new Key<>(
+        path, ValueTypes.text(), Shape.RESERVED, false, null, null, FIRST_VERSION, sentence);
   }
 
   /** The same key with a default value, in the notation of the file. */
   public Key<T> defaultsTo(String text) {
-    return new Key<>(path, type, shape, secret, text, null, sentence);
+    return new Key<>(path, type, shape, secret, text, null, since, sentence);
   }
 
   /** The same key with a default that the reader works out. */
   public Key<T> defaultsInWords(String words) {
-    return new Key<>(path, type, shape, secret, null, words, sentence);
+    return new Key<>(path, type, shape, secret, null, words, since, sentence);
   }
 
   /** The same key, its value never shown. */
   public Key<T> confidential() {
-    return new Key<>(path, type, shape, true, defaultText, defaultWords, sentence);
+    return new Key<>(path, type, shape, true, defaultText, defaultWords, since, sentence);
   }
 
   /** The last part of the path. */

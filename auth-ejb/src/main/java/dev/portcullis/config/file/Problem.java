@@ -19,17 +19,23 @@ public record Problem(
   public static final String REDACTED = "<redacted>";
 
   private static final int LONGEST = 80;
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+  private static final Pattern USER_INFO = Pattern.compile("//.*@");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   public Problem {
+    path = oneLine(path);
+    reason = oneLine(reason);
     value = value == null ? null : shown(value);
   }
 
-  /** One line of it without control characters, passwords in addresses and excess length (S72). */
+  /** Names and values of a file cannot make lines of a log (S72). */
+  private static String oneLine(String text) {
+    return CONTROL.matcher(text).replaceAll("?");
+  }
+
+  /** Without passwords in addresses and excess length. */
   private static String shown(String value) {
-    var text = CONTROL.matcher(value).replaceAll("?");
-    text = USER_INFO.matcher(text).replaceAll("//" + REDACTED + "@");
+    var text = USER_INFO.matcher(oneLine(value)).replaceAll("//" + REDACTED + "@");
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 

@@ -57,10 +57,12 @@ public final class Section {
   public List<Section> each(String name) {
     var sections = new ArrayList<Section>();
     if (node.members().get(name) instanceof Node.Sequence list) {
-      for (var item : list.items()) {
-        var place = "." + name + "[" + sections.size() + "]";
-        sections.add(
-            new Section(path + place, pattern + "." + name + "[]", item, findings, variables));
+      for (int i = 0; i < list.items().size(); i++) {
+        if (list.items().get(i) instanceof Node.Mapping item) {
+          var place = "." + name + "[" + i + "]";
+          sections.add(
+              new Section(path + place, pattern + "." + name + "[]", item, findings, variables));
+        }
       }
     }
     return sections;
@@ -102,13 +104,24 @@ public final class Section {
    * for a key without default that is no secret, so that <code>${NAME:}</code> makes it optional.
    */
   public <T> Optional<T> find(Key<T> key) {
+    return find(key, key.defaultText() == null && !key.secret());
+  }
+
+  /** The value of a key without which there is no start; says so if it is missing. */
+  public <T> Optional<T> require(Key<T> key, String reason, String remedy) {
+    if (!has(key)) {
+      findings.problem(path + "." + key.name(), null, null, reason, remedy);
+    }
+    return find(key, false);
+  }
+
+  private <T> Optional<T> find(Key<T> key, boolean mayBeEmpty) {
     if (!(node.members().get(nameOf(key)) instanceof Node.Scalar scalar)) {
       return Optional.empty();
     }
-    var text = text(key, key.name(), scalar);
-    boolean optional = key.defaultText() == null && !key.secret();
-    return text.filter(value -> !(optional && value.isEmpty()))
-        .flatMap(value -> parse(key, key.name(), scalar, value));
+    return text(key, key.name(), scalar)
+        .filter(text -> !(mayBeEmpty && text.isEmpty()))
+        .flatMap(text -> parse(key, key.name(), scalar, text));
   }
 
   /** The values of a list, in its order, without duplicates; its default if nothing is written. */
@@ -136,13 +149,6 @@ public final class Section {
       key.defaultValue().ifPresent(values::add);
     }
     return values;
-  }
-
-  /** Reports that a key is not there and must be. */
-  public void missing(Key<?> key, String reason, String remedy) {
-    if (!has(key)) {
-      findings.problem(path + "." + nameOf(key), null, null, reason, remedy);
-    }
   }
 
   /** Reports a value that is allowed by itself and wrong here. */

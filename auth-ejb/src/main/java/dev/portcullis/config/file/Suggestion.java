@@ -12,15 +12,19 @@ public final class Suggestion {
 
   private Suggestion() {}
 
-  /** The nearest word, if it is near: case and separators aside, a third of it may differ. */
+  /** The nearest word, if it is near: case and separators aside, up to a third may differ. */
   public static Optional<String> among(Collection<String> known, String written) {
     var distance = LevenshteinDistance.getDefaultInstance();
     var plain = plain(written);
     return known.stream()
         .map(word -> Map.entry(word, distance.apply(plain, plain(word))))
-        .filter(entry -> entry.getValue() <= Math.max(1, plain(entry.getKey()).length() / 3))
+        .filter(entry -> entry.getValue() <= tolerated(plain(entry.getKey())))
         .min(Comparator.comparingInt(Map.Entry::getValue))
         .map(Map.Entry::getKey);
+  }
+
+  private static int tolerated(String plain) {
+    return plain.length() < 4 ? 1 : Math.max(2, plain.length() / 3);
   }
 
   private static String plain(String word) {

@@ -55,9 +55,10 @@ public final class ValueTypes {
   /** One of these words, exactly as written. */
   public static <T> ValueType<T> choice(Map<String, T> choices) {
     var words = String.join(", ", choices.keySet());
+    var allowed = choices.size() == 1 ? words : "one of " + words;
     return ValueType.of(
-        "one of " + words,
-        "one of " + words,
+        allowed,
+        allowed,
         text -> {
           var value = choices.get(text);
           if (value == null) {
@@ -78,11 +79,15 @@ public final class ValueTypes {
     return choice(choices);
   }
 
-  /** A whole number in a range, both ends included. */
-  public static ValueType<Integer> integer(int least, int most) {
+  /**
+   * A whole number in a range, both ends included.
+   *
+   * @param unit what is counted, in the plural: {@code KiB}
+   */
+  public static ValueType<Integer> integer(String unit, int least, int most) {
     return ValueType.of(
-        "whole number",
-        "a whole number from " + least + " to " + most,
+        "number of " + unit,
+        "a whole number of " + unit + " from " + least + " to " + most,
         text -> {
           if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw new BadValueException("is not a whole number");
@@ -101,7 +106,7 @@ public final class ValueTypes {
     var to = required(most);
     return ValueType.of(
         "duration",
-        "a duration from " + least + " to " + most + ", with units d, h, m, s, such as 15m",
+        "a duration from " + least + " to " + most + " (d, h, m, s)",
         text -> {
           var duration = parseDuration(text);
           if (duration.compareTo(from) < 0 || duration.compareTo(to) > 0) {

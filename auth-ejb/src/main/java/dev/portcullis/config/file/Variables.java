@@ -47,7 +47,7 @@ public final class Variables {
       throw new BadValueException(
           "needs "
               + String.join(" and ", attempt.missing)
-              + ", which is set neither in the environment nor as a system property");
+              + ", set neither in the environment nor as a system property");
     }
     return resolved;
   }

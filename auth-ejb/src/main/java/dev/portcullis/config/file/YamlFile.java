@@ -23,7 +23,7 @@ public final class YamlFile {
   public static final int MAX_BYTES = 256 * 1024;
 
   private static final int MAX_DEPTH = 20;
-  private static final int MAX_TOKENS = 50_000;
+  private static final int MAX_TOKENS = 20_000;
 
   private final Findings findings;
   private final YAMLParser parser;

@@ -1,0 +1,232 @@
+package dev.portcullis.ejb;
+
+import dev.portcullis.AccessTokenVerifier;
+import dev.portcullis.PortcullisDomain;
+import dev.portcullis.TokenVerification;
+import dev.portcullis.account.AccountCreation;
+import dev.portcullis.account.AccountDirectory;
+import dev.portcullis.account.AccountServiceImpl;
+import dev.portcullis.account.Administrators;
+import dev.portcullis.account.PasswordChange;
+import dev.portcullis.account.PasswordProof;
+import dev.portcullis.audit.AuditRetention;
+import dev.portcullis.audit.AuditTrail;
+import dev.portcullis.audit.EventPublisher;
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.login.AuthenticationServiceImpl;
+import dev.portcullis.login.CredentialVerifier;
+import dev.portcullis.login.FirstFactor;
+import dev.portcullis.login.Grants;
+import dev.portcullis.login.LocalVerifier;
+import dev.portcullis.login.LoginThrottle;
+import dev.portcullis.login.SetupLinks;
+import dev.portcullis.login.SetupServiceImpl;
+import dev.portcullis.metrics.MeteredAuthentication;
+import dev.portcullis.metrics.MeteredTokens;
+import dev.portcullis.metrics.MeteredTransactions;
+import dev.portcullis.metrics.MeteredVerifier;
+import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.password.PasswordHasher;
+import dev.portcullis.password.PasswordPolicy;
+import dev.portcullis.revocation.RevocationFeed;
+import dev.portcullis.revocation.Revocations;
+import dev.portcullis.session.SessionServiceImpl;
+import dev.portcullis.session.Sessions;
+import dev.portcullis.store.Schema;
+import dev.portcullis.throttle.AccountTurns;
+import dev.portcullis.throttle.AddressLimiter;
+import dev.portcullis.throttle.AttemptLimiter;
+import dev.portcullis.token.PrincipalNames;
+import dev.portcullis.token.SigningKeys;
+import dev.portcullis.token.StrictAccessTokenVerifier;
+import dev.portcullis.token.TokenIssuer;
+import dev.portcullis.token.TokenServiceImpl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+
+/** Puts everything together: the map of the domain. Read {@link #assemble} from top to bottom. */
+public final class PortcullisRuntime {
+
+  private static final Duration CLEAN_UP = Duration.ofMinutes(5);
+  private static final Duration COUNT = Duration.ofSeconds(30);
+
+  private final AuthSettings settings;
+  private final ServerResources server;
+  private final OpenedResources opened = new OpenedResources();
+
+  private PortcullisRuntime(AuthSettings settings, ServerResources server) {
+    this.settings = settings;
+    this.server = server;
+  }
+
+  /**
+   * Starts the domain of one deployment: brings the schema up to date, loads keys and revocations,
+   * begins the background work, tells the application, and writes the link for the first
+   * administrator to the log where one is due.
+   *
+   * @param settings enabled ones
+   * @return the domain, to be closed when the deployment ends
+   * @throws IllegalStateException if anything fails, with a message for the operator; nothing is
+   *     left open then (S86)
+   */
+  public static PortcullisDomain start(AuthSettings settings, ServerResources server) {
+    if (!settings.enabled()) {
+      throw new IllegalArgumentException("auth.enabled is false: there is nothing to start");
+    }
+    var runtime = new PortcullisRuntime(settings, server);
+    try {
+      return runtime.assemble();
+    } catch (RuntimeException | LinkageError e) {
+      runtime.opened.close();
+      throw new IllegalStateException("Portcullis cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private PortcullisDomain assemble() {
+    var clock = server.clock();
+    var random = server.random();
+    var local = settings.local();
+    var jwt = settings.jwt();
+    var key = encryptionKey();
+
+    // The ground: database, meters, audit.
+    var dataSource = server.dataSource(settings.datasource());
+    migrate(dataSource);
+    var metrics = opened.add(new PrometheusMetrics());
+    var trail = new AuditTrail(random, metrics, server::fire);
+    var database = opened.add(server.transactions(settings.datasource(), trail));
+    var transactions = new MeteredTransactions(database, metrics);
+    var events = new EventPublisher(transactions, trail);
+    var retention = new AuditRetention(transactions, settings.audit(), clock);
+
+    // Revocations and sessions.
+    var directory = new AccountDirectory();
+    var revocations = new Revocations(transactions, clock, random);
+    var sessions =
+        new Sessions(
+            transactions,
+            directory,
+            revocations,
+            settings.sessions(),
+            jwt.expiration(),
+            clock,
+            random);
+    var sessionService =
+        new SessionServiceImpl(transactions, sessions, directory, revocations, clock);
+
+    // Accounts and their passwords.
+    var hasher = new PasswordHasher(local, random, metrics.passwordHash());
+    var policy = new PasswordPolicy(local, applicationWords());
+    var attempts = new AttemptLimiter(settings.rateLimit(), clock);
+    var proof = new PasswordProof(transactions, directory, attempts, hasher);
+    var administrators = new Administrators(settings.adminRole());
+    var creation = new AccountCreation(hasher, policy, attempts, random, clock);
+    var change = new PasswordChange(transactions, proof, hasher, policy, sessions, clock);
+    var accountService =
+        new AccountServiceImpl(
+            transactions, directory, creation, administrators, change, attempts, sessions, clock);
+
+    // Tokens.
+    var keys = SigningKeys.start(jwt, transactions, key, clock);
+    var issuer = new TokenIssuer(jwt, keys, sessions, random, clock);
+    var names = new PrincipalNames(transactions, directory);
+    var verifier = new StrictAccessTokenVerifier(jwt, keys, revocations::check, names, clock);
+    var tokenService =
+        new TokenServiceImpl(
+            jwt, transactions, directory, sessions, revocations, issuer, verifier, keys, clock);
+
+    // The login, and the first administrator.
+    var throttle =
+        new LoginThrottle(
+            new AddressLimiter(settings.rateLimit(), clock),
+            new AccountTurns(settings.rateLimit()));
+    List<CredentialVerifier> verifiers =
+        local.enabled() ? List.of(new LocalVerifier(proof)) : List.of();
+    var authentication =
+        new AuthenticationServiceImpl(
+            transactions,
+            throttle,
+            new FirstFactor(verifiers, hasher),
+            directory,
+            new Grants(sessions, issuer),
+            clock);
+    var links =
+        new SetupLinks(transactions, administrators, settings.bootstrapUsername(), random, clock);
+    var setup = new SetupServiceImpl(transactions, links, administrators, creation);
+
+    // What runs beside the requests.
+    revocations.feed().poll();
+    var background = opened.add(new BackgroundWork(server.scheduler(), random));
+    background.every(RevocationFeed.INTERVAL, "following revocations", revocations.feed());
+    background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
+    background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
+    background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);
+    background.every(CLEAN_UP, "removing old audit records", retention::deleteExpired);
+
+    // What is measured.
+    var live = new AtomicLong(sessions.countLive());
+    background.every(COUNT, "counting sessions", () -> live.set(sessions.countLive()));
+    metrics.sessionsLive(live::get);
+    metrics.revocationsLive(revocations::liveCount);
+    metrics.revocationsStaleness(revocations::staleness);
+
+    var domain =
+        new RunningDomain(
+            new MeteredAuthentication(authentication, metrics),
+            jwt.enabled() ? new MeteredVerifier(verifier, metrics) : noTokens(),
+            new MeteredTokens(tokenService, metrics),
+            sessionService,
+            accountService,
+            setup,
+            events,
+            metrics,
+            dataSource,
+            opened);
+    opened.add(server::stopped);
+    server.started(domain);
+    // The application may have made an administrator when it was told.
+    new SetupAnnouncement(settings, server.localAddress()).write(links);
+    return domain;
+  }
+
+  /** With {@code auth.providers.jwt} switched off no token is one of ours. */
+  private static AccessTokenVerifier noTokens() {
+    return token -> new TokenVerification.Invalid("disabled");
+  }
+
+  private EncryptionKey encryptionKey() {
+    return EncryptionKey.parse(settings.encryptionKey(), server.random())
+        .orElseThrow(
+            () -> new IllegalStateException("auth.encryption_key must be 32 bytes in base64"));
+  }
+
+  private void migrate(DataSource dataSource) {
+    try {
+      Schema.migrate(dataSource);
+    } catch (FlywayException e) {
+      throw new IllegalStateException(
+          "the auth_ tables in the datasource "
+              + settings.datasource()
+              + " could not be brought up to date. Its user must be allowed to create tables, or a"
+              + " DBA runs the scripts in dev/portcullis/migration of the jar. "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** What a password here must not be made of (S31). */
+  private List<String> applicationWords() {
+    var words = new ArrayList<String>();
+    words.add("portcullis");
+    if (settings.publicUrl() != null) {
+      words.add(settings.publicUrl().getHost());
+      words.add(settings.publicUrl().getPath());
+    }
+    return words;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.portcullis.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.config.file.Key;
+import dev.portcullis.config.file.Overrides;
+import org.junit.jupiter.api.Test;
+
+/** Keys and defaults are a promise to operators: a change here is a change for them. */
+class SettingsKeysTest {
+
+  @Test
+  void theKeysAndTheirDefaultsAreThese() {
+    assertThat(SettingsKeys.ALL)
+        .filteredOn(key -> key.shape() != Key.Shape.RESERVED)
+        .extracting(key -> key.path() + " = " + key.defaultText())
+        .containsExactly(
+            "auth.enabled = true",
+            "auth.door = auto",
+            "auth.base_path = /auth",
+            "auth.datasource = jdbc/portcullis",
+            "auth.encryption_key = null",
+            "auth.public_url = null",
+            "auth.trusted_proxies = null",
+            "auth.admin_role = auth-admin",
+            "auth.bootstrap.username = null",
+            "auth.protect[].path = null",
+            "auth.protect[].methods = null",
+            "auth.protect[].access = null",
+            "auth.protect[].roles = null",
+            "auth.protect[].accept = null",
+            "auth.protect[].max_age = null",
+            "auth.protect[].csrf = none",
+            "auth.protect[].factor = null",
+            "auth.clients[].id = null",
+            "auth.clients[].secret_hash = null",
+            "auth.clients[].may = null",
+            "auth.providers.local.enabled = true",
+            "auth.providers.local.minimum_length = 15",
+            "auth.providers.local.hash_memory = 47104",
+            "auth.providers.local.hash_iterations = 1",
+            "auth.providers.local.hash_concurrency = null",
+            "auth.providers.local.hash_queue = 64",
+            "auth.providers.local.registration = false",
+            "auth.providers.jwt.enabled = true",
+            "auth.providers.jwt.secret = null",
+            "auth.providers.jwt.algorithm = null",
+            "auth.providers.jwt.issuer = null",
+            "auth.providers.jwt.audience = null",
+            "auth.providers.jwt.expiration = 15m",
+            "auth.providers.jwt.refresh_token_expiration = 7d",
+            "auth.providers.jwt.refresh_grace = 0s",
+            "auth.providers.jwt.clock_skew = 30s",
+            "auth.providers.jwt.claims = full",
+            "auth.providers.jwt.store_tokens = false",
+            "auth.sessions.idle = 30m",
+            "auth.sessions.absolute = 12h",
+            "auth.sessions.max_per_user = 10",
+            "auth.sessions.recheck_source = 15m",
+            "auth.sessions.sso_group = null",
+            "auth.rate_limit.account = 5",
+            "auth.rate_limit.address = 100/10m",
+            "auth.rate_limit.prefix = 300/10m",
+            "auth.audit.retention = 365d",
+            "auth.providers.oauth.enabled = true",
+            "auth.providers.ldap.enabled = true",
+            "auth.providers.saml.enabled = true",
+            "auth.providers.two_factor.enabled = true");
+  }
+
+  @Test
+  void everyKeySaysWhatItDoes() {
+    assertThat(SettingsKeys.ALL).allMatch(key -> key.sentence().endsWith("."));
+  }
+
+  @Test
+  void theSecretsAreMarked() {
+    assertThat(SettingsKeys.ALL)
+        .filteredOn(Key::secret)
+        .extracting(Key::path)
+        .containsExactly(
+            "auth.encryption_key", "auth.clients[].secret_hash", "auth.providers.jwt.secret");
+  }
+
+  @Test
+  void noTwoKeysShareAVariable() {
+    assertThat(SettingsKeys.ALL)
+        .extracting(key -> Overrides.variableName(key.path()))
+        .doesNotHaveDuplicates()
+        .doesNotContain(ConfigurationFile.VARIABLE);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests, with keys made for them. */
+@NullMarked
+package dev.portcullis.jose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package dev.portcullis.login;
+
+import dev.portcullis.AccountInfo;
+import dev.portcullis.AccountOutcome;
+import dev.portcullis.AuthenticationResult;
+import dev.portcullis.ClientInfo;
+import dev.portcullis.Confidential;
+import dev.portcullis.NewAccount;
+import dev.portcullis.PasswordLogin;
+import dev.portcullis.RejectionReason;
+import dev.portcullis.SecurityEvent;
+import dev.portcullis.SessionGrant;
+import dev.portcullis.account.AccountCreation;
+import dev.portcullis.account.AccountDirectory;
+import dev.portcullis.account.AccountServiceImpl;
+import dev.portcullis.account.Administrators;
+import dev.portcullis.account.PasswordChange;
+import dev.portcullis.account.PasswordProof;
+import dev.portcullis.config.JwsAlgorithm;
+import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.LocalSettings;
+import dev.portcullis.config.RateLimitSettings;
+import dev.portcullis.config.SessionSettings;
+import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.password.PasswordHasher;
+import dev.portcullis.password.PasswordPolicy;
+import dev.portcullis.revocation.Revocations;
+import dev.portcullis.session.Sessions;
+import dev.portcullis.testing.MutableClock;
+import dev.portcullis.testing.TestDatabase;
+import dev.portcullis.throttle.AccountTurns;
+import dev.portcullis.throttle.AddressLimiter;
+import dev.portcullis.throttle.AttemptLimiter;
+import dev.portcullis.token.SigningKeys;
+import dev.portcullis.token.TokenIssuer;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/** The whole domain behind the login, on a real database, with cheap hashes and a clock to turn. */
+final class LoginFixture implements AutoCloseable {
+
+  static final String PASSWORD = "seven lazy herons";
+  static final ClientInfo CLIENT = new ClientInfo("192.0.2.7", "test", "c0ffee");
+
+  final MutableClock clock = new MutableClock();
+  final TestDatabase database = new TestDatabase();
+  final RandomSource random = RandomSource.secure();
+  final Timer hashes = new SimpleMeterRegistry().timer("hashes");
+  final PasswordHasher hasher;
+  final Sessions sessions;
+  final AccountDirectory directory = new AccountDirectory();
+  final Administrators administrators = new Administrators("auth-admin");
+  final AccountServiceImpl accounts;
+  final AuthenticationServiceImpl authentication;
+  final SetupLinks setupLinks;
+  final SetupServiceImpl setup;
+
+  LoginFixture() {
+    this(new LocalSettings(true, 15, 64, 1, 4, 256));
+  }
+
+  LoginFixture(LocalSettings local) {
+    var limits =
+        new RateLimitSettings(
+            5,
+            new RateLimitSettings.Limit(500, Duration.ofMinutes(10)),
+            new RateLimitSettings.Limit(1000, Duration.ofMinutes(10)));
+    var attempts = new AttemptLimiter(limits, clock);
+    var policy = new PasswordPolicy(local, List.of("portcullis"));
+    hasher = new PasswordHasher(local, random, hashes);
+    var revocations = new Revocations(database, clock, random);
+    sessions =
+        new Sessions(
+            database,
+            directory,
+            revocations,
+            new SessionSettings(
+                Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
+            Duration.ofMinutes(15),
+            clock,
+            random);
+    var proof = new PasswordProof(database, directory, attempts, hasher);
+    var creation = new AccountCreation(hasher, policy, attempts, random, clock);
+    accounts =
+        new AccountServiceImpl(
+            database,
+            directory,
+            creation,
+            administrators,
+            new PasswordChange(database, proof, hasher, policy, sessions, clock),
+            attempts,
+            sessions,
+            clock);
+    authentication =
+        new AuthenticationServiceImpl(
+            database,
+            new LoginThrottle(new AddressLimiter(limits, clock), new AccountTurns(limits)),
+            new FirstFactor(List.of(new LocalVerifier(proof)), hasher),
+            directory,
+            new Grants(sessions, tokens()),
+            clock);
+    setupLinks = new SetupLinks(database, administrators, "root", random, clock);
+    setup = new SetupServiceImpl(database, setupLinks, administrators, creation);
+  }
+
+  private TokenIssuer tokens() {
+    var settings =
+        new JwtSettings(
+            true,
+            JwsAlgorithm.HS256,
+            Confidential.of("f3b1c9a7e5d2486097ab31cd5e8f7061"),
+            "https://app.example.com",
+            "https://app.example.com",
+            Duration.ofMinutes(15),
+            Duration.ofDays(7),
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            false,
+            false);
+    var key =
+        EncryptionKey.parse(
+                Confidential.of(Base64.getEncoder().encodeToString(random.bytes(32))), random)
+            .orElseThrow();
+    return new TokenIssuer(
+        settings, SigningKeys.start(settings, database, key, clock), sessions, random, clock);
+  }
+
+  AccountInfo create(String username, String... roles) {
+    var account =
+        new NewAccount(
+            username, username + "@example.com", null, Set.of(roles), Confidential.of(PASSWORD));
+    return done(accounts.create(account, CLIENT));
+  }
+
+  /** The first administrator, by the link as an operator does it. */
+  AccountInfo createAdministrator() {
+    var link = setupLinks.issue().orElseThrow();
+    return done(setup.complete(link, Confidential.of(PASSWORD), CLIENT));
+  }
+
+  static AccountInfo done(AccountOutcome outcome) {
+    if (outcome instanceof AccountOutcome.Done done) {
+      return done.account();
+    }
+    throw new AssertionError(outcome);
+  }
+
+  AuthenticationResult<SessionGrant> login(String username, String password) {
+    return authentication.openSession(
+        new PasswordLogin(username, Confidential.of(password), null), CLIENT);
+  }
+
+  /** Why a login is refused, for the audit. */
+  RejectionReason refusal(String username, String password) {
+    return refusal(login(username, password));
+  }
+
+  static RejectionReason refusal(AuthenticationResult<?> result) {
+    if (result instanceof AuthenticationResult.Rejected<?> rejected) {
+      return rejected.reason();
+    }
+    throw new AssertionError("Not refused");
+  }
+
+  static boolean isIn(AuthenticationResult<?> result) {
+    return result instanceof AuthenticationResult.Authenticated;
+  }
+
+  <E extends SecurityEvent> List<E> events(Class<E> type) {
+    return database.events().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  long liveSessions(String accountId) {
+    return database.<Long>inNew(
+        tx ->
+            ((Number)
+                    tx.em()
+                        .createNativeQuery(
+                            "SELECT COUNT(*) FROM auth_session WHERE account_id = ?1")
+                        .setParameter(1, accountId)
+                        .getSingleResult())
+                .longValue());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

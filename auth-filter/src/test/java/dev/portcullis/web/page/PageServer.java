@@ -1,0 +1,145 @@
+package dev.portcullis.web.page;
+
+import dev.portcullis.Confidential;
+import dev.portcullis.config.AuditSettings;
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.Door;
+import dev.portcullis.config.JwsAlgorithm;
+import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.LocalSettings;
+import dev.portcullis.config.RateLimitSettings;
+import dev.portcullis.config.SessionSettings;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.testing.MutableClock;
+import dev.portcullis.web.api.Dispatcher;
+import dev.portcullis.web.api.Routes;
+import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.Refusal;
+import dev.portcullis.web.request.RefusalWriter;
+import dev.portcullis.web.request.Room;
+import dev.portcullis.web.request.WebContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+
+/**
+ * The pages on a real servlet container, under {@code /app}. Every other path stands for an
+ * application that asks for a caller.
+ */
+final class PageServer implements AutoCloseable {
+
+  private final Tomcat tomcat = new Tomcat();
+  private final FakeDomain domain = new FakeDomain();
+
+  /**
+   * @param webapp the application's files
+   */
+  PageServer(Path webapp) throws IOException, LifecycleException {
+    tomcat.setBaseDir(Files.createTempDirectory("page-server").toString());
+    tomcat.setPort(0);
+    var connector = tomcat.getConnector();
+    connector.setProperty("address", "127.0.0.1");
+    Context context = tomcat.addContext("/app", webapp.toAbsolutePath().toString());
+    context.setDisplayName("Ledger");
+    Tomcat.addServlet(context, "all", new AllPaths(domain)).setLoadOnStartup(1);
+    context.addServletMappingDecoded("/*", "all");
+    tomcat.start();
+  }
+
+  FakeDomain domain() {
+    return domain;
+  }
+
+  int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  @Override
+  public void close() throws LifecycleException {
+    tomcat.stop();
+    tomcat.destroy();
+    domain.close();
+  }
+
+  private static AuthSettings settings() {
+    var key = Base64.getEncoder().encodeToString("a key of 32 bytes for this test.".getBytes(
+        StandardCharsets.US_ASCII));
+    var limit = new RateLimitSettings.Limit(100, Duration.ofMinutes(10));
+    return new AuthSettings(
+        true,
+        Door.FILTER,
+        "/auth",
+        "jdbc/none",
+        Confidential.of(key),
+        null,
+        List.of(),
+        "auth-admin",
+        "root",
+        List.of(),
+        List.of(),
+        new LocalSettings(true, 15, 47104, 1, 1, 1),
+        new JwtSettings(
+            false,
+            JwsAlgorithm.ES256,
+            null,
+            "issuer",
+            "audience",
+            Duration.ofMinutes(15),
+            Duration.ofHours(1),
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            false,
+            false),
+        new SessionSettings(
+            Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
+        new RateLimitSettings(5, limit, limit),
+        new AuditSettings(Duration.ofDays(365)));
+  }
+
+  private static final class AllPaths extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient FakeDomain domain;
+    private transient Room room;
+
+    AllPaths(FakeDomain domain) {
+      this.domain = domain;
+    }
+
+    @Override
+    public void init() {
+      var web =
+          WebContext.of(domain, settings(), "/app", new MutableClock(), RandomSource.secure());
+      var pages = Pages.of(web, getServletContext());
+      var refusals = new RefusalWriter(web, pages.refusalPage());
+      room = new Room(web, new Dispatcher(web, new Routes(List.of(pages)), refusals), refusals);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      var state = room.enter(request, response);
+      if (room.isOwn(state)) {
+        room.serveOwn(request, response, state);
+      } else if (state.caller().isEmpty()) {
+        room.refuse(request, response, state, Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED));
+      } else if (request.getRequestURI().endsWith("/forbidden")) {
+        room.refuse(request, response, state, Refusal.of(ErrorCode.INSUFFICIENT_PERMISSIONS));
+      } else if (request.getRequestURI().endsWith("/old")) {
+        room.refuse(request, response, state, Refusal.tooOld(Duration.ofMinutes(5), false));
+      } else {
+        response.getWriter().write("the application");
+      }
+    }
+  }
+}
