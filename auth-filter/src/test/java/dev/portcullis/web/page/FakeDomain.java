@@ -114,7 +114,8 @@ final class FakeDomain
 
   private AuthenticationResult<SessionGrant> prove(Confidential typed, ClientInfo client) {
     if (down) {
-      throw new TemporarilyUnavailableException("The test took it down", Duration.ofSeconds(9), null);
+      throw new TemporarilyUnavailableException(
+          "The test took it down", Duration.ofSeconds(9), null);
     }
     if (tooMany) {
       return new AuthenticationResult.Rejected<>(

@@ -72,8 +72,9 @@ final class PageServer implements AutoCloseable {
   }
 
   private static AuthSettings settings() {
-    var key = Base64.getEncoder().encodeToString("a key of 32 bytes for this test.".getBytes(
-        StandardCharsets.US_ASCII));
+    var key =
+        Base64.getEncoder()
+            .encodeToString("a key of 32 bytes for this test.".getBytes(StandardCharsets.US_ASCII));
     var limit = new RateLimitSettings.Limit(100, Duration.ofMinutes(10));
     return new AuthSettings(
         true,

@@ -229,8 +229,7 @@ class PagesTest {
     var wrong = browser.submit(page, action, Map.of("password", "wrong"));
     assertThat(wrong.status()).isEqualTo(401);
     assertThat(wrong.text()).contains("The password is not right");
-    var right =
-        browser.submit(wrong.page(), action, Map.of("password", FakeDomain.PASSWORD));
+    var right = browser.submit(wrong.page(), action, Map.of("password", FakeDomain.PASSWORD));
     assertThat(right.location()).isEqualTo("/app/old");
     assertThat(right.header("Set-Cookie")).contains("secret-2");
     assertThat(server.domain().liveSessions()).isEqualTo(1);
@@ -245,8 +244,7 @@ class PagesTest {
     var weak =
         browser.submit(page, path, Map.of("new_password", "short", "repeat_password", "short"));
     assertThat(weak.status()).isEqualTo(400);
-    var typed =
-        Map.of("new_password", FakeDomain.PASSWORD, "repeat_password", FakeDomain.PASSWORD);
+    var typed = Map.of("new_password", FakeDomain.PASSWORD, "repeat_password", FakeDomain.PASSWORD);
     var done = browser.submit(weak.page(), path, typed);
     assertThat(browser.follow(done).text()).contains("The administrator is set up.");
     var again = browser.submit(page, path, typed);
@@ -280,7 +278,9 @@ class PagesTest {
           assertThat(answer.status()).isEqualTo(status);
           assertThat(answer.header("Content-Type")).startsWith("text/html");
           assertThat(answer.text()).contains("Reference for the support: ");
-          assertThat(answer.response().body()).doesNotContain("Exception").doesNotContain("at dev.");
+          assertThat(answer.response().body())
+              .doesNotContain("Exception")
+              .doesNotContain("at dev.");
         });
   }
 
