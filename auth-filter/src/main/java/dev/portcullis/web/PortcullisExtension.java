@@ -1,0 +1,99 @@
+package dev.portcullis.web;
+
+import dev.portcullis.config.ConfigurationException;
+import dev.portcullis.config.ConfigurationSource;
+import dev.portcullis.config.Door;
+import dev.portcullis.config.SettingsLoader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessSyntheticAnnotatedType;
+import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
+import jakarta.security.enterprise.authentication.mechanism.http.CustomFormAuthenticationMechanismDefinition;
+import jakarta.security.enterprise.authentication.mechanism.http.FormAuthenticationMechanismDefinition;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.OpenIdAuthenticationMechanismDefinition;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the mechanism a bean where the configuration chooses it and the application has none of its
+ * own: with two, a container answers every request with 500.
+ */
+public class PortcullisExtension implements Extension {
+
+  private static final Logger LOG = System.getLogger("dev.portcullis.web");
+
+  private @Nullable Class<?> ownMechanism;
+  private boolean mechanismEnabled;
+
+  /** Whether the application has an authentication mechanism of its own. */
+  boolean hasOwnMechanism() {
+    return ownMechanism != null;
+  }
+
+  /** Whether ours is a bean. */
+  boolean isMechanismEnabled() {
+    return mechanismEnabled;
+  }
+
+  void begin(@Observes BeforeBeanDiscovery event) {
+    ownMechanism = null;
+    mechanismEnabled = false;
+  }
+
+  void findMechanisms(@Observes ProcessAnnotatedType<? extends HttpAuthenticationMechanism> event) {
+    var type = event.getAnnotatedType().getJavaClass();
+    if (type == PortcullisMechanism.class) {
+      // Found by scanning, in an archive that takes every class for a bean.
+      if (!(event instanceof ProcessSyntheticAnnotatedType<?>)) {
+        event.veto();
+      }
+    } else if (!type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {
+      ownMechanism = type;
+    }
+  }
+
+  void findDefinitions(
+      @Observes
+          @WithAnnotations({
+            BasicAuthenticationMechanismDefinition.class,
+            FormAuthenticationMechanismDefinition.class,
+            CustomFormAuthenticationMechanismDefinition.class,
+            OpenIdAuthenticationMechanismDefinition.class
+          })
+          ProcessAnnotatedType<?> event) {
+    ownMechanism = event.getAnnotatedType().getJavaClass();
+  }
+
+  void decide(@Observes AfterTypeDiscovery event) {
+    if (ownMechanism == null && configuredDoor() == Door.MECHANISM) {
+      mechanismEnabled = true;
+      event
+          .addAnnotatedType(PortcullisMechanism.class, PortcullisMechanism.class.getName())
+          .add(ApplicationScoped.Literal.INSTANCE);
+    }
+  }
+
+  /** The servlet context is not there yet; faults of the configuration are told at the start. */
+  private static Door configuredDoor() {
+    try {
+      var location = PortcullisExtension.class.getProtectionDomain().getCodeSource();
+      var webInf = new WebInfFile(location == null ? null : location.getLocation(), "auth.yaml");
+      var source =
+          ConfigurationSource.ofServer(
+              "", webInf::open, PortcullisExtension.class.getClassLoader());
+      var settings = SettingsLoader.load(source).settings();
+      return settings.enabled() ? settings.door() : Door.FILTER;
+    } catch (ConfigurationException | IllegalStateException e) {
+      LOG.log(Level.DEBUG, "The door is not known yet", e);
+      return Door.AUTO;
+    }
+  }
+}

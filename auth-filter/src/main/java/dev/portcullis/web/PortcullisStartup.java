@@ -1,0 +1,169 @@
+package dev.portcullis.web;
+
+import dev.portcullis.PortcullisDomain;
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.ConfigurationSource;
+import dev.portcullis.config.Door;
+import dev.portcullis.config.SettingsLoader;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.ejb.JakartaServerResources;
+import dev.portcullis.ejb.PortcullisRuntime;
+import dev.portcullis.web.api.AccountOperations;
+import dev.portcullis.web.api.Dispatcher;
+import dev.portcullis.web.api.LoginOperations;
+import dev.portcullis.web.api.Routes;
+import dev.portcullis.web.api.ServiceOperations;
+import dev.portcullis.web.api.SessionOperations;
+import dev.portcullis.web.api.TokenOperations;
+import dev.portcullis.web.page.Pages;
+import dev.portcullis.web.request.RefusalWriter;
+import dev.portcullis.web.request.Room;
+import dev.portcullis.web.request.WebContext;
+import jakarta.security.auth.message.config.AuthConfigFactory;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts Portcullis with the application and puts the web side together, a line a feature. What
+ * fails here makes the deployment fail; a server that goes on all the same finds a filter that
+ * refuses everything (S86).
+ */
+public class PortcullisStartup implements ServletContextListener {
+
+  private static final Logger LOG = System.getLogger("dev.portcullis.web");
+  private static final String SETTINGS = "/WEB-INF/auth.yaml";
+  private static final String FILTER = "portcullis";
+
+  private final BiFunction<AuthSettings, String, PortcullisDomain> runtime;
+  private @Nullable PortcullisDomain domain;
+  private boolean moduleRegistered;
+
+  /** For the container. */
+  public PortcullisStartup() {
+    this(
+        (settings, contextPath) ->
+            PortcullisRuntime.start(settings, new JakartaServerResources(contextPath)));
+  }
+
+  /**
+   * For other surroundings than a server.
+   *
+   * @param runtime starts the domain of an application with that context path
+   */
+  PortcullisStartup(BiFunction<AuthSettings, String, PortcullisDomain> runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    var context = event.getServletContext();
+    try {
+      start(context);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(
+          Level.ERROR,
+          "Portcullis did not start; every request to {0} is refused: {1}",
+          name(context),
+          e.getMessage());
+      stop(context);
+      throw e;
+    }
+  }
+
+  private void start(ServletContext context) {
+    var loaded = SettingsLoader.load(source(context));
+    loaded.notices().forEach(notice -> LOG.log(Level.INFO, notice));
+    loaded.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
+    var settings = loaded.settings();
+    if (!settings.enabled()) {
+      new RoomHolder.SteppedAside().noteIn(context);
+      return;
+    }
+    var door = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
+    var started = runtime.apply(settings, context.getContextPath());
+    domain = started;
+    var room =
+        room(
+            WebContext.of(
+                started,
+                settings,
+                context.getContextPath(),
+                Clock.systemUTC(),
+                RandomSource.secure()),
+            context);
+    if (door == Door.MODULE) {
+      AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
+      moduleRegistered = true;
+    }
+    putFilterFirst(context);
+    new RoomHolder.Open(room, door).noteIn(context);
+    LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), door);
+  }
+
+  private static Room room(WebContext web, ServletContext context) {
+    var pages = Pages.of(web, context);
+    var routes =
+        new Routes(
+            List.of(
+                new LoginOperations(),
+                new TokenOperations(),
+                new SessionOperations(),
+                new AccountOperations(),
+                new ServiceOperations(),
+                pages));
+    var refusals = new RefusalWriter(web, pages.refusalPage());
+    return new Room(web, new Dispatcher(web, routes, refusals), refusals);
+  }
+
+  /** The application's own filters run in front of those of a fragment, unless told otherwise. */
+  private static void putFilterFirst(ServletContext context) {
+    var filter = context.getFilterRegistration(FILTER);
+    if (filter == null) {
+      throw new IllegalStateException(
+          "The filter is not there: web.xml must not be metadata-complete, nor leave out the"
+              + " fragment \"portcullis\" in an absolute-ordering");
+    }
+    filter.addMappingForUrlPatterns(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
+        false,
+        "/*");
+  }
+
+  private static ConfigurationSource source(ServletContext context) {
+    return ConfigurationSource.ofServer(
+        context.getContextPath(),
+        () -> context.getResourceAsStream(SETTINGS),
+        context.getClassLoader());
+  }
+
+  private static String name(ServletContext context) {
+    return context.getContextPath().isEmpty() ? "/" : context.getContextPath();
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    stop(event.getServletContext());
+  }
+
+  private void stop(ServletContext context) {
+    context.removeAttribute(RoomHolder.ATTRIBUTE);
+    if (moduleRegistered) {
+      moduleRegistered = false;
+      AuthConfigFactory.getFactory().removeServerAuthModule(context);
+    }
+    var started = domain;
+    if (started != null) {
+      domain = null;
+      started.close();
+    }
+  }
+}
