@@ -120,8 +120,10 @@ public final class PasswordChange {
     return tx.em()
             .createQuery(
                 "UPDATE Account a SET a.passwordHash = :hash, a.changedAt = :now,"
-                    + " a.securityVersion = a.securityVersion + 1"
-                    + " WHERE a.id = :id AND a.securityVersion = :version AND a.disabled = FALSE")
+                    + " a.securityVersion = :next"
+                    + " WHERE a.id = :id AND a.securityVersion = :version AND a.disabled = :no")
+            .setParameter("next", account.securityVersion() + 1)
+            .setParameter("no", false)
             .setParameter("hash", hash)
             .setParameter("now", clock.millis())
             .setParameter("id", account.id())

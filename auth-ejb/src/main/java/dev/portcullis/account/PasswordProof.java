@@ -52,6 +52,8 @@ public final class PasswordProof {
     }
   }
 
+  private static final String NOBODY = "";
+
   private record Candidate(
       @Nullable AccountSnapshot account, @Nullable String hash, Attempt attempt) {}
 
@@ -101,7 +103,12 @@ public final class PasswordProof {
 
   private Candidate reserve(Tx tx, @Nullable Account row) {
     if (row == null) {
-      return new Candidate(null, null, attempts.reserve(tx, null, AttemptKind.PASSWORD));
+      // The statement that loads an account's roles has no reason to run: one in its place.
+      var nobody = directory.rowOf(tx, NOBODY);
+      return new Candidate(
+          null,
+          null,
+          attempts.reserve(tx, nobody.map(n -> n.id).orElse(null), AttemptKind.PASSWORD));
     }
     var attempt = attempts.reserve(tx, row.id, AttemptKind.PASSWORD);
     return new Candidate(row.snapshot(), row.passwordHash, attempt);

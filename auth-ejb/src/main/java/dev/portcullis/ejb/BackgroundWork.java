@@ -1,5 +1,6 @@
 package dev.portcullis.ejb;
 
+import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.crypto.RandomSource;
 import java.lang.System.Logger.Level;
 import java.math.BigInteger;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks that a node runs beside its requests. One that fails is logged and goes on. */
 final class BackgroundWork implements AutoCloseable {
@@ -80,7 +82,7 @@ final class BackgroundWork implements AutoCloseable {
       }
     }
 
-    /** The whole story once; while it goes on failing, nothing that would fill the log. */
+    /** Told once; while it goes on failing, nothing that would fill the log. */
     private void runOnce() {
       try {
         work.run();
@@ -88,13 +90,19 @@ final class BackgroundWork implements AutoCloseable {
           failing = false;
           LOG.log(Level.INFO, "Background work goes on: " + name);
         }
+      } catch (TemporarilyUnavailableException e) {
+        failed(String.valueOf(e.getMessage()), null);
       } catch (RuntimeException | LinkageError e) {
-        LOG.log(
-            failing ? Level.DEBUG : Level.WARNING,
-            "Background work failed, it will be tried again: " + name,
-            e);
-        failing = true;
+        failed("a fault of the program", e);
       }
+    }
+
+    private void failed(String why, @Nullable Throwable fault) {
+      LOG.log(
+          failing ? Level.DEBUG : Level.WARNING,
+          "Background work failed, it will be tried again: " + name + ": " + why,
+          fault);
+      failing = true;
     }
 
     private void awaitEnd() {

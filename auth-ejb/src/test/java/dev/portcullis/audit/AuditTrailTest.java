@@ -7,6 +7,7 @@ import dev.portcullis.AuditAction;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.testing.LogCapture;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestDatabase;
 import java.util.ArrayList;

@@ -68,8 +68,8 @@ final class LoginFixture implements AutoCloseable {
     var limits =
         new RateLimitSettings(
             5,
-            new RateLimitSettings.Limit(500, Duration.ofMinutes(10)),
-            new RateLimitSettings.Limit(1000, Duration.ofMinutes(10)));
+            new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),
+            new RateLimitSettings.Limit(300, Duration.ofMinutes(10)));
     var attempts = new AttemptLimiter(limits, clock);
     var policy = new PasswordPolicy(local, List.of("portcullis"));
     hasher = new PasswordHasher(local, random, hashes);

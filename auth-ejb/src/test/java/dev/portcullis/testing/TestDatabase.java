@@ -6,6 +6,7 @@ import dev.portcullis.store.EventRecorder;
 import dev.portcullis.store.PortcullisPersistenceUnit;
 import dev.portcullis.store.Schema;
 import dev.portcullis.store.StoreFailures;
+import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import dev.portcullis.store.UnitOfWork;
 import jakarta.persistence.EntityManager;
@@ -84,17 +85,12 @@ public final class TestDatabase implements CloseableTransactions {
     return inNew(work, recorder);
   }
 
-  /** The same database with another recorder; closing that leaves the database open. */
-  public CloseableTransactions recordingTo(EventRecorder other) {
-    return new CloseableTransactions() {
+  /** Transactions on the same database, with another recorder. */
+  public Transactions recordingTo(EventRecorder other) {
+    return new Transactions() {
       @Override
       public <T> T inNew(Function<Tx, T> work) {
         return TestDatabase.this.inNew(work, other);
-      }
-
-      @Override
-      public void close() {
-        // Others use it too.
       }
     };
   }

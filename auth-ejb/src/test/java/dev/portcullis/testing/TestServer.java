@@ -6,8 +6,11 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
+import dev.portcullis.store.Tx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,9 @@ public final class TestServer implements ServerResources, AutoCloseable {
   private final RandomSource random = RandomSource.secure();
   private final List<SecurityEvent> fired = new CopyOnWriteArrayList<>();
   private final TestDatabase database = new TestDatabase();
+  private final AtomicInteger openTransactions = new AtomicInteger();
   private @Nullable PortcullisDomain started;
+  private @Nullable String failure;
 
   /** The database itself, to look into it or take it down. */
   public TestDatabase database() {
@@ -32,6 +37,16 @@ public final class TestServer implements ServerResources, AutoCloseable {
   /** What the application's observers heard. */
   public List<SecurityEvent> fired() {
     return fired;
+  }
+
+  /** How many transaction factories were not closed. */
+  public int openTransactions() {
+    return openTransactions.get();
+  }
+
+  /** From now on an observer of the start throws. */
+  public void failOnStarted(String message) {
+    failure = message;
   }
 
   /** The domain that runs, or null. */
@@ -46,7 +61,19 @@ public final class TestServer implements ServerResources, AutoCloseable {
 
   @Override
   public CloseableTransactions transactions(String dataSourceName, EventRecorder recorder) {
-    return database.recordingTo(recorder);
+    openTransactions.incrementAndGet();
+    var shared = database.recordingTo(recorder);
+    return new CloseableTransactions() {
+      @Override
+      public <T> T inNew(Function<Tx, T> work) {
+        return shared.inNew(work);
+      }
+
+      @Override
+      public void close() {
+        openTransactions.decrementAndGet();
+      }
+    };
   }
 
   @Override
@@ -77,6 +104,9 @@ public final class TestServer implements ServerResources, AutoCloseable {
   @Override
   public void started(PortcullisDomain domain) {
     started = domain;
+    if (failure != null) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.portcullis.audit;
+package dev.portcullis.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,22 +7,22 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What a logger was told while this was open. */
-final class LogCapture extends Handler implements AutoCloseable {
+public final class LogCapture extends Handler implements AutoCloseable {
 
   private final Logger logger;
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
-  LogCapture(String name) {
+  public LogCapture(String name) {
     logger = Logger.getLogger(name);
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }
 
-  List<LogRecord> records() {
+  public List<LogRecord> records() {
     return records;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
