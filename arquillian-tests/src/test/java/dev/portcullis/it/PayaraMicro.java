@@ -101,6 +101,15 @@ final class PayaraMicro implements AutoCloseable {
     }
   }
 
+  /** The log of the server that Arquillian manages; its handler numbers the files. */
+  static String mainLog() {
+    try {
+      return Files.readString(Path.of(logFile("main") + ".0"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void awaitReady() {
     Instant limit = Instant.now().plus(START_LIMIT);
     while (!log().contains(" ready in ")) {
