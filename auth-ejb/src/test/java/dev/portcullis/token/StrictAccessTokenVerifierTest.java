@@ -9,6 +9,7 @@ import dev.portcullis.jose.HmacKey;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.testing.Proves;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -415,7 +416,7 @@ class StrictAccessTokenVerifierTest {
 
   @Test
   void asksAboutTheTokensOwnIds() {
-    var asked = new java.util.ArrayList<Object>();
+    var asked = new ArrayList<Object>();
     var verifier =
         verifier(
             NODE,
