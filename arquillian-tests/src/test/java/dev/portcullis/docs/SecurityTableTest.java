@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds {@code docs/security.md} against the {@code @Proves} annotations of all modules' tests. With
- * {@code -Dsecurity.table.write=true} it writes the table's last column instead.
+ * Holds {@code docs/security.md} against the {@code @Proves} annotations of all modules' tests.
+ * With {@code -Dsecurity.table.write=true} it writes the table's last column instead.
  */
 class SecurityTableTest {
 
@@ -49,8 +49,7 @@ class SecurityTableTest {
             .filter(Matcher::matches)
             .map(row -> row.group(1))
             .toList();
-    assertThat(numbers)
-        .isEqualTo(IntStream.rangeClosed(1, ROWS).mapToObj(i -> "S" + i).toList());
+    assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, ROWS).mapToObj(i -> "S" + i).toList());
   }
 
   @Test

@@ -47,10 +47,14 @@ final class FirstAdministrator {
         browser.postForm(
             "/auth/setup",
             Map.of(
-                "_csrf", csrf.group(1),
-                "link", link,
-                "new_password", TestApplication.ROOT,
-                "repeat_password", TestApplication.ROOT));
+                "_csrf",
+                csrf.group(1),
+                "link",
+                link,
+                "new_password",
+                TestApplication.ROOT,
+                "repeat_password",
+                TestApplication.ROOT));
     assertThat(done.status()).isEqualTo(303);
   }
 }

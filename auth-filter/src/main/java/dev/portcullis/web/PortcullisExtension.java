@@ -62,7 +62,9 @@ public class PortcullisExtension implements Extension {
     }
   }
 
-  /** A server's own mechanisms are shown to us too (Payara); they are beans only where asked for. */
+  /**
+   * A server's own mechanisms are shown to us too (Payara); they are beans only where asked for.
+   */
   private static boolean isOfApplication(Class<?> type) {
     var loader = type.getClassLoader();
     return loader == PortcullisExtension.class.getClassLoader()

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * The people of the demo. Their passphrases come from the one who starts the server (environment
- * {@code DEMO_PASSWORD_<NAME>}); without one, the person is not made. The
- * administrator is not among them: there is a link for the first one in the log.
+ * {@code DEMO_PASSWORD_<NAME>}); without one, the person is not made. The administrator is not
+ * among them: there is a link for the first one in the log.
  */
 @ApplicationScoped
 public class DemoUsers {
