@@ -51,11 +51,10 @@ final class PayaraMicro implements AutoCloseable {
         application.as(ZipExporter.class).exportTo(war, true);
         command.addAll(List.of("--deploy", war.getPath()));
       }
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(datasource());
+      Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       var server = new PayaraMicro(process, port, log);
       server.awaitReady();
@@ -97,6 +96,15 @@ final class PayaraMicro implements AutoCloseable {
   String log() {
     try {
       return Files.readString(log);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The log of the server that Arquillian manages; its handler numbers the files. */
+  static String mainLog() {
+    try {
+      return Files.readString(Path.of(logFile("main") + ".0"));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -96,6 +96,8 @@ public final class PortcullisPersistenceUnit implements PersistenceUnitInfo {
     var properties = new Properties();
     properties.setProperty("eclipselink.weaving", "false");
     properties.setProperty("eclipselink.logging.parameters", "false");
+    // What fails is thrown, and told once by whoever handles it; a conflict of two logins is none.
+    properties.setProperty("eclipselink.logging.level", "SEVERE");
     return properties;
   }
 

@@ -55,9 +55,20 @@ public class PortcullisExtension implements Extension {
       if (!(event instanceof ProcessSyntheticAnnotatedType<?>)) {
         event.veto();
       }
-    } else if (!type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {
+    } else if (!type.isInterface()
+        && !Modifier.isAbstract(type.getModifiers())
+        && isOfApplication(type)) {
       ownMechanism = type;
     }
+  }
+
+  /**
+   * A server's own mechanisms are shown to us too (Payara); they are beans only where asked for.
+   */
+  private static boolean isOfApplication(Class<?> type) {
+    var loader = type.getClassLoader();
+    return loader == PortcullisExtension.class.getClassLoader()
+        || loader == Thread.currentThread().getContextClassLoader();
   }
 
   void findDefinitions(

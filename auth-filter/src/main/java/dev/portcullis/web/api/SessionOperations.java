@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Logging out, and a user's own list of sessions. */
+/** Logging out, and a user's own list of sessions. The pages have forms of their own for it. */
 public final class SessionOperations implements RouteSource {
 
   private static final int MOST_ITEMS = 100;
@@ -21,13 +21,9 @@ public final class SessionOperations implements RouteSource {
     return List.of(
         logout("/logout").to(Access.PUBLIC, SessionOperations::logout),
         logout("/logout").consumes(MediaTypes.JSON).to(Access.PUBLIC, SessionOperations::logout),
-        logout("/logout").consumes(MediaTypes.FORM).to(Access.PUBLIC, SessionOperations::logout),
         logout("/logout/all").to(Access.CALLER, SessionOperations::logoutAll),
         logout("/logout/all")
             .consumes(MediaTypes.JSON)
-            .to(Access.CALLER, SessionOperations::logoutAll),
-        logout("/logout/all")
-            .consumes(MediaTypes.FORM)
             .to(Access.CALLER, SessionOperations::logoutAll),
         Route.get("/sessions").to(Access.CALLER, SessionOperations::list),
         Route.delete("/sessions/{id}").producesNothing().to(Access.CALLER, SessionOperations::end));
@@ -46,19 +42,13 @@ public final class SessionOperations implements RouteSource {
               exchange.domain().sessions().logout(caller, exchange.client());
               exchange.endSession();
             });
-    return loggedOut(exchange, "signed_out");
+    return Reply.empty(204);
   }
 
   private static Reply logoutAll(Exchange exchange) throws RequestRefusedException {
     exchange.domain().sessions().logoutAll(exchange.requireCaller(), exchange.client());
     exchange.endSession();
-    return loggedOut(exchange, "signed_out_everywhere");
-  }
-
-  private static Reply loggedOut(Exchange exchange, String notice) {
-    return exchange.isOfType(MediaTypes.FORM)
-        ? Reply.seeOther(exchange.ownPath("/login?notice=" + notice))
-        : Reply.empty(204);
+    return Reply.empty(204);
   }
 
   private static Reply list(Exchange exchange) throws RequestRefusedException {

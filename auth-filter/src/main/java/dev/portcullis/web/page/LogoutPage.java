@@ -6,10 +6,11 @@ import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
 import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.LogoutView;
 import java.util.List;
 
-/** Asks whether to sign out; the form goes to the operation that does it (S76). */
+/** Signing out: the page asks, and only its form does it (S76). */
 final class LogoutPage implements RouteSource {
 
   private final PageFrames frames;
@@ -22,12 +23,39 @@ final class LogoutPage implements RouteSource {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.get("/logout").produces(MediaTypes.HTML).to(Access.PUBLIC, this::show));
+    return List.of(
+        Route.get("/logout").produces(MediaTypes.HTML).to(Access.PUBLIC, this::show),
+        Route.post("/logout")
+            .consumes(MediaTypes.FORM)
+            .producesNothing()
+            .proof(Route.Proof.WITH_SESSION)
+            .to(Access.PUBLIC, LogoutPage::signOut),
+        Route.post("/logout/all")
+            .consumes(MediaTypes.FORM)
+            .producesNothing()
+            .to(Access.CALLER, LogoutPage::signOutEverywhere));
   }
 
   private Reply show(Exchange exchange) {
     return exchange.caller().isEmpty()
         ? FormReplies.done(exchange, "/login", "signed_out")
         : Reply.html(200, renderer.render("logout", new LogoutView(frames.of(exchange))));
+  }
+
+  private static Reply signOut(Exchange exchange) {
+    exchange
+        .caller()
+        .ifPresent(
+            caller -> {
+              exchange.domain().sessions().logout(caller, exchange.client());
+              exchange.endSession();
+            });
+    return FormReplies.done(exchange, "/login", "signed_out");
+  }
+
+  private static Reply signOutEverywhere(Exchange exchange) throws RequestRefusedException {
+    exchange.domain().sessions().logoutAll(exchange.requireCaller(), exchange.client());
+    exchange.endSession();
+    return FormReplies.done(exchange, "/login", "signed_out_everywhere");
   }
 }

@@ -217,8 +217,8 @@ class PagesTest {
   }
 
   @Test
-  @Proves({"S19", "S26"})
-  void anOldAuthenticationIsRenewedAndTheOldSecretIsDead() throws Exception {
+  @Proves("S26")
+  void anOldAuthenticationIsRenewedAndTheBrowserGetsTheNewSecret() throws Exception {
     assertThat(browser.signIn().status()).isEqualTo(303);
     var challenge = browser.get("/app/old");
     assertThat(challenge.location()).startsWith("/app/auth/reauthenticate?return_to=");
