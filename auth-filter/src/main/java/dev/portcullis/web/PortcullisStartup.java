@@ -94,17 +94,20 @@ public class PortcullisStartup implements ServletContextListener {
 
   private static Room room(WebContext web, ServletContext context) {
     var pages = Pages.of(web, context);
-    var routes =
-        new Routes(
-            List.of(
-                new LoginOperations(),
-                new TokenOperations(),
-                new SessionOperations(),
-                new AccountOperations(),
-                new ServiceOperations(),
-                pages));
     var refusals = new RefusalWriter(web, pages.refusalPage());
-    return new Room(web, new Dispatcher(web, routes, refusals), refusals);
+    return new Room(web, new Dispatcher(web, routes(pages), refusals), refusals);
+  }
+
+  /** Every operation and page. */
+  static Routes routes(Pages pages) {
+    return new Routes(
+        List.of(
+            new LoginOperations(),
+            new TokenOperations(),
+            new SessionOperations(),
+            new AccountOperations(),
+            new ServiceOperations(),
+            pages));
   }
 
   /** The application's own filters run in front of those of a fragment, unless told otherwise. */

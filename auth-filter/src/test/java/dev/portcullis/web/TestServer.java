@@ -6,8 +6,14 @@ import dev.portcullis.config.LoadedSettings;
 import dev.portcullis.web.testing.EchoServlet;
 import dev.portcullis.web.testing.FakeDomain;
 import dev.portcullis.web.testing.RawHttp;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +34,6 @@ import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 public final class TestServer implements AutoCloseable {
 
   private static final String SETTINGS = "test.settings";
-  private static final String DOMAIN = "test.domain";
 
   private final Tomcat tomcat = new Tomcat();
   private final Context context;
@@ -48,9 +53,10 @@ public final class TestServer implements AutoCloseable {
     tomcat.getConnector().setProperty("encodedSolidusHandling", "decode");
     context = tomcat.addContext("/app", new File(".").getAbsolutePath());
     context.getServletContext().setAttribute(SETTINGS, settings);
-    context.getServletContext().setAttribute(DOMAIN, domain);
+    context.getServletContext().setAttribute(EchoServlet.DOMAIN, domain);
     context.addApplicationListener(startup.getName());
-    addFilter();
+    addFilter("application", ApplicationFilter.class.getName());
+    addFilter("portcullis", PortcullisFilter.class.getName());
     Tomcat.addServlet(context, "echo", new EchoServlet()).setAsyncSupported(true);
     context.addServletMappingDecoded("/", "echo");
     context.addServletMappingDecoded("/admin/*", "echo");
@@ -59,14 +65,14 @@ public final class TestServer implements AutoCloseable {
     tomcat.start();
   }
 
-  private void addFilter() {
+  private void addFilter(String name, String className) {
     var filter = new FilterDef();
-    filter.setFilterName("portcullis");
-    filter.setFilterClass(PortcullisFilter.class.getName());
+    filter.setFilterName(name);
+    filter.setFilterClass(className);
     filter.setAsyncSupported("true");
     context.addFilterDef(filter);
     var mapping = new FilterMap();
-    mapping.setFilterName("portcullis");
+    mapping.setFilterName(name);
     mapping.addURLPattern("/*");
     context.addFilterMap(mapping);
   }
@@ -81,7 +87,10 @@ public final class TestServer implements AutoCloseable {
     context.addConstraint(constraint);
     context.addSecurityRole("user");
     context.addSecurityRole("admin");
-    context.getPipeline().addValve(new NonLoginAuthenticator());
+    var authenticator = new NonLoginAuthenticator();
+    // Else Tomcat itself renews the id at each request that a module authenticates.
+    authenticator.setChangeSessionIdOnAuthentication(false);
+    context.getPipeline().addValve(authenticator);
   }
 
   public FakeDomain domain() {
@@ -123,6 +132,20 @@ public final class TestServer implements AutoCloseable {
     tomcat.destroy();
   }
 
+  /** A filter of the application, declared before ours. */
+  public static final class ApplicationFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      response.setHeader("X-Application-Filter", "ran");
+      chain.doFilter(request, response);
+    }
+  }
+
   /** Starts with what the test made. */
   public static class Startup extends PortcullisStartup {
 
@@ -134,7 +157,7 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     PortcullisDomain startDomain(AuthSettings settings, ServletContext context) {
-      return (PortcullisDomain) context.getAttribute(DOMAIN);
+      return (PortcullisDomain) context.getAttribute(EchoServlet.DOMAIN);
     }
   }
 }

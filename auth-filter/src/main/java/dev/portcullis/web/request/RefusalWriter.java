@@ -162,6 +162,11 @@ public final class RefusalWriter {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     response.setContentType(contentType);
     response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    try {
+      response.getOutputStream().write(bytes);
+    } catch (IllegalStateException writerInUse) {
+      // The application ran, and took the writer.
+      response.getWriter().write(text);
+    }
   }
 }

@@ -6,13 +6,15 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The application: does what the header {@code X-Do} asks and tells what it knows of the caller.
  */
 public final class EchoServlet extends HttpServlet {
+
+  /** The servlet context's attribute that holds the domain. */
+  public static final String DOMAIN = "test.domain";
 
   private static final long serialVersionUID = 1L;
 
@@ -35,15 +37,12 @@ public final class EchoServlet extends HttpServlet {
     out.println("admin=" + request.isUserInRole("admin"));
     out.println("email=" + request.getAttribute("portcullis.email"));
     out.println("caller=" + request.getAttribute("caller"));
-    out.println("address=" + state(request).client().address());
-    out.println("correlation=" + state(request).client().correlationId());
+    var state = RequestState.of(request);
+    out.println("address=" + (state == null ? "-" : state.client().address()));
+    out.println("correlation=" + (state == null ? "-" : state.client().correlationId()));
     var session = request.getSession(false);
     out.println("note=" + (session == null ? null : session.getAttribute("note")));
     out.println("httpSession=" + (session == null ? null : session.getId()));
-  }
-
-  private static RequestState state(HttpServletRequest request) {
-    return Objects.requireNonNull(RequestState.of(request));
   }
 
   private static void obey(String order, HttpServletRequest request, HttpServletResponse response)
@@ -51,6 +50,7 @@ public final class EchoServlet extends HttpServlet {
     switch (order) {
       case "note" -> request.getSession().setAttribute("note", request.getHeader("X-Note"));
       case "invalidate" -> request.getSession().invalidate();
+      case "break" -> ((FakeDomain) request.getServletContext().getAttribute(DOMAIN)).setDown(true);
       case "logout" -> request.logout();
       case "login" -> request.login("alice", FakeDomain.PASSWORD);
       case "bad-login" -> login(request);
