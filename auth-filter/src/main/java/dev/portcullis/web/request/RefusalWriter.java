@@ -122,7 +122,8 @@ public final class RefusalWriter {
   public static Map<String, String> headers(Refusal refusal) {
     var headers = new LinkedHashMap<>(refusal.headers());
     if (refusal.code().status() == 401) {
-      headers.put("WWW-Authenticate", challenge(refusal));
+      // One header may hold several challenges (RFC 9110 11.6.1).
+      headers.merge("WWW-Authenticate", challenge(refusal), (own, bearer) -> bearer + ", " + own);
     }
     var after = refusal.retryAfter();
     if (after != null) {

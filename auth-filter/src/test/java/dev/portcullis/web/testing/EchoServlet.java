@@ -1,10 +1,12 @@
 package dev.portcullis.web.testing;
 
+import dev.portcullis.web.request.RequestState;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +35,15 @@ public final class EchoServlet extends HttpServlet {
     out.println("admin=" + request.isUserInRole("admin"));
     out.println("email=" + request.getAttribute("portcullis.email"));
     out.println("caller=" + request.getAttribute("caller"));
+    out.println("address=" + state(request).client().address());
+    out.println("correlation=" + state(request).client().correlationId());
     var session = request.getSession(false);
     out.println("note=" + (session == null ? null : session.getAttribute("note")));
     out.println("httpSession=" + (session == null ? null : session.getId()));
+  }
+
+  private static RequestState state(HttpServletRequest request) {
+    return Objects.requireNonNull(RequestState.of(request));
   }
 
   private static void obey(String order, HttpServletRequest request, HttpServletResponse response)
