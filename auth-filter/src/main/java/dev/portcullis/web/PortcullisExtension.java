@@ -10,7 +10,6 @@ import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
-import jakarta.enterprise.inject.spi.ProcessSyntheticAnnotatedType;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
 import jakarta.security.enterprise.authentication.mechanism.http.CustomFormAuthenticationMechanismDefinition;
@@ -51,8 +50,8 @@ public class PortcullisExtension implements Extension {
   void findMechanisms(@Observes ProcessAnnotatedType<? extends HttpAuthenticationMechanism> event) {
     var type = event.getAnnotatedType().getJavaClass();
     if (type == PortcullisMechanism.class) {
-      // Found by scanning, in an archive that takes every class for a bean.
-      if (!(event instanceof ProcessSyntheticAnnotatedType<?>)) {
+      // Found by scanning, in an archive that takes every class for a bean; not added below.
+      if (!mechanismEnabled) {
         event.veto();
       }
     } else if (!type.isInterface()
