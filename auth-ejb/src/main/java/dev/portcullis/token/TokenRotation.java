@@ -70,9 +70,16 @@ final class TokenRotation {
     if (row.usedAt != null && !isWithinGrace(tx, row, now)) {
       return reused(tx, row, account, client);
     }
-    var session = sessions.byId(tx, row.sessionId).orElse(null);
-    if (session == null || now.toEpochMilli() >= row.expiresAt) {
+    if (now.toEpochMilli() >= row.expiresAt) {
       return refused(tx, RejectionReason.INVALID_TOKEN, row, account, client);
+    }
+    var session = sessions.byId(tx, row.sessionId).orElse(null);
+    if (session == null) {
+      // Ended since the row was read: perhaps by another use of this very token.
+      store.hold(tx, row);
+      return row.usedAt != null
+          ? reused(tx, row, account, client)
+          : refused(tx, RejectionReason.INVALID_TOKEN, row, account, client);
     }
     if (account == null) {
       return refused(tx, RejectionReason.UNKNOWN_ACCOUNT, row, null, client);

@@ -122,7 +122,8 @@ public final class RefusalWriter {
   public static Map<String, String> headers(Refusal refusal) {
     var headers = new LinkedHashMap<>(refusal.headers());
     if (refusal.code().status() == 401) {
-      headers.put("WWW-Authenticate", challenge(refusal));
+      // One header may hold several challenges (RFC 9110 11.6.1).
+      headers.merge("WWW-Authenticate", challenge(refusal), (own, bearer) -> bearer + ", " + own);
     }
     var after = refusal.retryAfter();
     if (after != null) {
@@ -161,6 +162,11 @@ public final class RefusalWriter {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     response.setContentType(contentType);
     response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    try {
+      response.getOutputStream().write(bytes);
+    } catch (IllegalStateException writerInUse) {
+      // The application ran, and took the writer.
+      response.getWriter().write(text);
+    }
   }
 }

@@ -15,7 +15,6 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.web.api.Dispatcher;
 import dev.portcullis.web.api.Routes;
-import dev.portcullis.web.api.SessionOperations;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.request.RefusalWriter;
@@ -88,7 +87,7 @@ final class PageServer implements AutoCloseable {
     var web = WebContext.of(domain, settings(), "/app", new MutableClock(), RandomSource.secure());
     var pages = Pages.of(web, context);
     var refusals = new RefusalWriter(web, pages.refusalPage());
-    var routes = new Routes(List.of(new SessionOperations(), pages));
+    var routes = new Routes(List.of(pages));
     return new Room(web, new Dispatcher(web, routes, refusals), refusals);
   }
 
