@@ -4,11 +4,12 @@ import dev.portcullis.config.ConfigurationException;
 import dev.portcullis.config.ConfigurationSource;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.SettingsLoader;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
-import jakarta.enterprise.inject.spi.ProcessBeanAttributes;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
 import jakarta.security.enterprise.authentication.mechanism.http.CustomFormAuthenticationMechanismDefinition;
@@ -21,8 +22,8 @@ import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves the mechanism a bean only where the configuration chooses it and the application has none
- * of its own: with two, a container answers every request with 500.
+ * Makes the mechanism a bean where the configuration chooses it and the application has none of its
+ * own: with two, a container answers every request with 500.
  */
 public class PortcullisExtension implements Extension {
 
@@ -48,8 +49,12 @@ public class PortcullisExtension implements Extension {
 
   void findMechanisms(@Observes ProcessAnnotatedType<? extends HttpAuthenticationMechanism> event) {
     var type = event.getAnnotatedType().getJavaClass();
-    if (type != PortcullisMechanism.class
-        && !type.isInterface()
+    if (type == PortcullisMechanism.class) {
+      // Found by scanning, in an archive that takes every class for a bean; not added below.
+      if (!mechanismEnabled) {
+        event.veto();
+      }
+    } else if (!type.isInterface()
         && !Modifier.isAbstract(type.getModifiers())
         && isOfApplication(type)) {
       ownMechanism = type;
@@ -77,11 +82,12 @@ public class PortcullisExtension implements Extension {
     ownMechanism = event.getAnnotatedType().getJavaClass();
   }
 
-  /** Comes after every type has been seen. Payara does not use a bean that is added by hand. */
-  void decide(@Observes ProcessBeanAttributes<PortcullisMechanism> event) {
-    mechanismEnabled = ownMechanism == null && configuredDoor() == Door.MECHANISM;
-    if (!mechanismEnabled) {
-      event.veto();
+  void decide(@Observes AfterTypeDiscovery event) {
+    if (ownMechanism == null && configuredDoor() == Door.MECHANISM) {
+      mechanismEnabled = true;
+      event
+          .addAnnotatedType(PortcullisMechanism.class, PortcullisMechanism.class.getName())
+          .add(ApplicationScoped.Literal.INSTANCE);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.portcullis.web;
 
 import dev.portcullis.config.Door;
 import dev.portcullis.web.request.RequestState;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.security.enterprise.AuthenticationException;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
@@ -14,10 +13,9 @@ import java.io.IOException;
 import java.util.HashSet;
 
 /**
- * The door by Jakarta Security. {@link PortcullisExtension} leaves it a bean only where the
- * configuration chooses it and the application has no mechanism of its own.
+ * The door by Jakarta Security. No bean by itself: {@link PortcullisExtension} makes it one where
+ * the configuration chooses it and the application has no mechanism of its own.
  */
-@ApplicationScoped
 public class PortcullisMechanism implements HttpAuthenticationMechanism {
 
   @Override

@@ -12,8 +12,6 @@ import java.util.Optional;
 /** What users see and change of their own account. */
 public final class AccountOperations implements RouteSource {
 
-  private static final int LONGEST_NAME = 200;
-
   @Override
   public List<Route> routes() {
     return List.of(
@@ -41,9 +39,6 @@ public final class AccountOperations implements RouteSource {
       return show(exchange);
     }
     var name = body.optionalText("name");
-    if (name != null && name.codePointCount(0, name.length()) > LONGEST_NAME) {
-      throw new RequestRefusedException(ErrorCode.INVALID_REQUEST, "The name is too long.");
-    }
     var outcome = exchange.domain().accounts().rename(caller.getId(), name, exchange.client());
     Results.stopOn(
         refusal(outcome, Refusal.of(ErrorCode.INVALID_REQUEST, "The name is not acceptable.")));
