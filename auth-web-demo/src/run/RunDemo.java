@@ -21,7 +21,7 @@ import java.util.Properties;
  */
 class RunDemo {
 
-  private static final List<String> USERS = List.of("ALICE", "BOB", "ROOT");
+  private static final List<String> USERS = List.of("ALICE", "BOB");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Arguments: the server's jar, the WAR, the folder for data, the first port to try. */
@@ -44,11 +44,16 @@ class RunDemo {
     command.environment().put("PORTCULLIS_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("portcullis"));
     Process server = command.start();
     stopTogether(server);
+    String setUp = "has the password that you chose";
     try (var log = server.inputReader()) {
       for (String line = log.readLine(); line != null; line = log.readLine()) {
         System.out.println(line);
+        int link = line.indexOf("/auth/setup?link=");
+        if (link >= 0) {
+          setUp = "choose its password within 15 minutes at\n            " + home.resolve("/demo" + line.substring(link).strip());
+        }
         if (line.contains(" ready in ")) {
-          announce(home, data, secrets);
+          announce(home, data, secrets, setUp);
         }
       }
     }
@@ -139,7 +144,7 @@ class RunDemo {
   }
 
   /** After a failed deployment the server runs and says "ready" too, so the demo itself is asked. */
-  private static void announce(URI home, Path data, Properties secrets) throws IOException {
+  private static void announce(URI home, Path data, Properties secrets, String setUp) throws IOException {
     var connection = (HttpURLConnection) home.toURL().openConnection();
     connection.setReadTimeout(60_000);
     int status = connection.getResponseCode();
@@ -147,10 +152,11 @@ class RunDemo {
       System.err.println("The demo answers " + status + " at " + home + "; the log above says why.");
       System.exit(1);
     }
-    System.out.println(announcement(home, data, secrets));
+    System.out.println(announcement(home, data, secrets, setUp));
   }
 
-  private static String announcement(URI home, Path data, Properties secrets) {
+  private static String announcement(
+      URI home, Path data, Properties secrets, String setUp) {
     return """
 
         ------------------------------------------------------------------------
@@ -159,7 +165,7 @@ class RunDemo {
           Users of this installation; they exist only in the demo:
             alice   %s   role user
             bob     %s   roles user, editor
-            root    %s   roles user, auth-admin
+            root    (the administrator) %s
 
           Databases, encryption key and these passphrases are in
             %s
@@ -170,7 +176,7 @@ class RunDemo {
             home,
             secrets.getProperty("DEMO_PASSWORD_ALICE"),
             secrets.getProperty("DEMO_PASSWORD_BOB"),
-            secrets.getProperty("DEMO_PASSWORD_ROOT"),
+            setUp,
             data);
   }
 }

@@ -198,6 +198,21 @@ class ArchitectureTest {
     noClasses().should().dependOnClassesThat(belongToAnyOf(ObjectInputStream.class)).check(CLASSES);
   }
 
+  /** Loaded by that provider only, so that any other can take its place. */
+  @Test
+  void noProviderOfPersistenceIsAssumed() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("EclipseLinkTuning")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.eclipse.persistence..", "org.hibernate..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("EclipseLinkTuning")
+        .check(CLASSES);
+  }
+
   @Test
   void thereIsNoHttpInTheDomain() {
     noClasses()

@@ -7,11 +7,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -138,7 +138,12 @@ final class Browser implements AutoCloseable {
           Files.createDirectories(
               Path.of(
                   TestApplication.required("it.screenshots"), TestApplication.required("it.door")));
-      Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+      Map<String, Object> picture =
+          driver.executeCdpCommand(
+              "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
+      Files.write(
+          folder.resolve(name + ".png"),
+          Base64.getDecoder().decode((String) picture.get("data")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -82,7 +82,7 @@ interface BrowserTests extends OnServer {
       browser.login("nobody", "a-password-of-nobody");
       assertThat(browser.text()).contains("is not right");
       browser.photograph("login-refused");
-      browser.go("/auth/setup?token=unknown").photograph("setup-closed");
+      browser.go("/auth/setup?link=unknown").photograph("setup-closed");
       browser.go("/auth/login");
       browser.login("photo", TestUsers.PASSWORD);
       client().with("User-Agent", "Another device").login("photo", TestUsers.PASSWORD);

@@ -3,6 +3,7 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.it.probe.TestUsers;
+import dev.portcullis.testing.Proves;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.junit.jupiter.api.Test;
 
@@ -75,11 +76,18 @@ interface IdentityTests extends OnServer {
     TestClient alice = client().likeBrowser();
     alice.loginForSession("alice", TestApplication.ALICE);
     assertThat(alice.get("/admin/").status()).isEqualTo(403);
-    TestClient root = client().likeBrowser();
-    root.loginForSession("root", TestApplication.ROOT);
+  }
+
+  @Test
+  @RunAsClient
+  @Proves("S85")
+  default void theFirstAdministratorComesFromTheLinkInTheLogWhichServesOnce() {
+    TestClient root = FirstAdministrator.browser(base(), PayaraMicro.mainLog());
     Answer answer = root.get("/admin/");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).contains("Only administrators see this page");
+    String link = FirstAdministrator.link(PayaraMicro.mainLog());
+    assertThat(client().likeBrowser().get("/auth/setup?link=" + link).status()).isEqualTo(404);
   }
 
   @Test

@@ -33,15 +33,21 @@ final class PayaraMicro implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts a server with these applications and returns when it says that it is ready. */
-  static PayaraMicro start(String name, List<String> options, WebArchive... applications) {
+  /**
+   * Starts a server with these applications and returns when it says that it is ready.
+   *
+   * @param door {@code auth.door} of all its applications
+   * @param options of Payara Micro
+   */
+  static PayaraMicro start(
+      String name, String door, List<String> options, WebArchive... applications) {
     try {
       int port = freePort();
       Path log = logFile(name);
       Files.deleteIfExists(log);
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(systemProperties());
+      command.addAll(systemProperties(door));
       command.add("-jar");
       command.add(TestApplication.required("payara.microJar"));
       command.addAll(List.of("--nocluster", "--disablephonehome", "--port", "" + port));
@@ -51,11 +57,10 @@ final class PayaraMicro implements AutoCloseable {
         application.as(ZipExporter.class).exportTo(war, true);
         command.addAll(List.of("--deploy", war.getPath()));
       }
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      var builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(datasource());
+      Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       var server = new PayaraMicro(process, port, log);
       server.awaitReady();
@@ -66,13 +71,13 @@ final class PayaraMicro implements AutoCloseable {
   }
 
   /** What every server of the tests is told: databases, door, the memory it may take. */
-  static List<String> systemProperties() {
+  static List<String> systemProperties(String door) {
     TestDatabases databases = TestDatabases.get();
     return List.of(
         "-Xmx768m",
         "-Ddemo.datasource.url=" + databases.applicationUrl(),
         "-Dportcullis.datasource.url=" + databases.portcullisUrl(),
-        "-Dauth.door=" + TestApplication.required("it.door"));
+        "-Dauth.door=" + door);
   }
 
   /** For server-config/payara-micro/datasource.asadmin. */
@@ -84,10 +89,15 @@ final class PayaraMicro implements AutoCloseable {
         "PORTCULLIS_DATASOURCE_PASSWORD", "sa");
   }
 
+  /** The door that this run of the tests goes through. */
+  static String door() {
+    return TestApplication.required("it.door");
+  }
+
   static Path logFile(String name) {
     return Path.of(
         TestApplication.required("it.work"),
-        name + "-" + TestApplication.required("it.door") + ".log");
+        name + "-" + door() + ".log");
   }
 
   URI application(String context) {
@@ -97,6 +107,15 @@ final class PayaraMicro implements AutoCloseable {
   String log() {
     try {
       return Files.readString(log);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The log of the server that Arquillian manages; its handler numbers the files. */
+  static String mainLog() {
+    try {
+      return Files.readString(Path.of(logFile("main") + ".0"));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -45,7 +45,7 @@ class SeparateServerIT {
   }
 
   private static PayaraMicro start(String name) {
-    return PayaraMicro.start(name, List.of(), TestApplication.war("demo", "test-auth.yaml"));
+    return PayaraMicro.start(name, PayaraMicro.door(), List.of(), TestApplication.war("demo", "test-auth.yaml"));
   }
 
   /** One person with a browser and a program. */

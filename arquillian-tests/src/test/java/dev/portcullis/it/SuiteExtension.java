@@ -22,7 +22,7 @@ public final class SuiteExtension implements LoadableExtension {
               container ->
                   container
                       .getContainerConfiguration()
-                      .property("cmdOptions", String.join(" ", PayaraMicro.systemProperties()))
+                      .property("cmdOptions", String.join(" ", PayaraMicro.systemProperties(PayaraMicro.door())))
                       .property(
                           "extraMicroOptions",
                           "--disablephonehome --logtofile " + PayaraMicro.logFile("main")));

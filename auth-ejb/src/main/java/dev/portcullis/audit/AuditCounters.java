@@ -26,12 +26,24 @@ final class AuditCounters {
       refused(again.reason());
     } else if (event instanceof SecurityEvent.TokenRefreshed refreshed) {
       refused(refreshed.reason());
+    } else if (event instanceof SecurityEvent.RefreshTokenReused) {
+      refused(RejectionReason.REFRESH_TOKEN_REUSED);
     } else if (event instanceof SecurityEvent.PasswordChanged changed) {
-      if (changed.failure() != null) {
-        metrics.error("password_rejected");
-      }
+      notChanged(changed.failure());
     } else if (event instanceof SecurityEvent.AccessDenied denied) {
       metrics.error(denied.code());
+    }
+  }
+
+  /** Either the new password was refused, for reasons, or the current one was not proven. */
+  private void notChanged(@Nullable String failure) {
+    if (failure != null && failure.startsWith("password.")) {
+      metrics.error("password_rejected");
+    }
+    for (var reason : RejectionReason.values()) {
+      if (reason.name().equals(failure)) {
+        refused(reason);
+      }
     }
   }
 
@@ -52,8 +64,10 @@ final class AuditCounters {
           case INVALID_TOKEN -> "invalid_token";
           case REFRESH_TOKEN_REUSED -> "refresh_token_reused";
         });
-    if (reason == RejectionReason.LOCKED || reason == RejectionReason.PASSWORD_DISABLED) {
-      metrics.rateLimited("account");
+    switch (reason) {
+      case LOCKED, PASSWORD_DISABLED -> metrics.rateLimited("account");
+      case TOO_MANY_REQUESTS -> metrics.rateLimited("address");
+      default -> {}
     }
   }
 }

@@ -41,9 +41,9 @@ public final class Revocations {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final int CLEAN_UP_BATCH = 500;
 
-  /** An eighth of the heap at 40 bytes an entry. */
+  /** An eighth of the heap at 40 bytes an entry, and what one table can hold. */
   private static final int ROOM =
-      (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 8 / 40);
+      (int) Math.min(250_000_000, Runtime.getRuntime().maxMemory() / 8 / 40);
 
   private final Transactions transactions;
   private final Clock clock;

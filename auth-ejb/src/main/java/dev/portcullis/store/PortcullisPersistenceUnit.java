@@ -95,7 +95,11 @@ public final class PortcullisPersistenceUnit implements PersistenceUnitInfo {
   public Properties getProperties() {
     var properties = new Properties();
     properties.setProperty("eclipselink.weaving", "false");
+    properties.setProperty(
+        "eclipselink.session.customizer", "dev.portcullis.store.EclipseLinkTuning");
     properties.setProperty("eclipselink.logging.parameters", "false");
+    // What fails is thrown, and told once by whoever handles it; a conflict of two logins is none.
+    properties.setProperty("eclipselink.logging.level", "SEVERE");
     return properties;
   }
 

@@ -141,13 +141,14 @@ public final class SigningKeys implements KeyLookup {
   }
 
   private Snapshot loadOrCreate() {
+    // Before the keys themselves: whoever makes one in between takes the next generation away.
+    int highest = transactions.inNew(this::highestGeneration);
     var rows = transactions.inNew(this::activeRows);
-    return ofRows(rows.isEmpty() ? create() : rows, 0);
+    return ofRows(rows.isEmpty() ? create(highest + 1) : rows, 0);
   }
 
   /** Nodes that start together all try; the unique generation lets one win, whose key all use. */
-  private List<SigningKey> create() {
-    int generation = transactions.inNew(this::highestGeneration) + 1;
+  private List<SigningKey> create(int generation) {
     var row = keyPairs.create(generation, clock.instant());
     try {
       transactions.inNew(

@@ -70,12 +70,16 @@ final class TokenRotation {
     if (row.usedAt != null && !isWithinGrace(tx, row, now)) {
       return reused(tx, row, account, client);
     }
-    var session = sessions.byId(tx, row.sessionId).orElse(null);
-    if (session == null) {
-      return sessionEnded(tx, row, account, client);
-    }
     if (now.toEpochMilli() >= row.expiresAt) {
       return refused(tx, RejectionReason.INVALID_TOKEN, row, account, client);
+    }
+    var session = sessions.byId(tx, row.sessionId).orElse(null);
+    if (session == null) {
+      // Ended since the row was read: perhaps by another use of this very token.
+      store.hold(tx, row);
+      return row.usedAt != null
+          ? reused(tx, row, account, client)
+          : refused(tx, RejectionReason.INVALID_TOKEN, row, account, client);
     }
     if (account == null) {
       return refused(tx, RejectionReason.UNKNOWN_ACCOUNT, row, null, client);
@@ -93,7 +97,7 @@ final class TokenRotation {
     if (grace.isZero()) {
       return false;
     }
-    store.reread(tx, row);
+    store.hold(tx, row);
     return row.usedAt != null
         && now.toEpochMilli() - row.usedAt < grace.toMillis()
         && !store.hasUsedSuccessor(tx, row);
@@ -118,15 +122,6 @@ final class TokenRotation {
     tx.raise(new SecurityEvent.TokenRefreshed(details(row, account, client), null));
     var grant = issuer.issue(tx, subject, client);
     return new AuthenticationResult.Authenticated<>(grant.user(), grant);
-  }
-
-  /** A reuse may have ended the session since the row was read: then this is one as well. */
-  private AuthenticationResult<TokenGrant> sessionEnded(
-      Tx tx, RefreshToken row, @Nullable AccountSnapshot account, ClientInfo client) {
-    store.reread(tx, row);
-    return row.usedAt == null
-        ? refused(tx, RejectionReason.INVALID_TOKEN, row, account, client)
-        : reused(tx, row, account, client);
   }
 
   private AuthenticationResult<TokenGrant> reused(

@@ -29,7 +29,7 @@ final class TokenStore {
   }
 
   /** Reads a row as it is now, and holds it until the commit. */
-  void reread(Tx tx, RefreshToken row) {
+  void hold(Tx tx, RefreshToken row) {
     tx.em().refresh(row, LockModeType.PESSIMISTIC_WRITE);
   }
 

@@ -168,9 +168,10 @@ class AuditTrailTest {
     assertThat(metrics.scrape().lines())
         .contains(
             "auth_success_total{method=\"password\"} 1.0",
-            "auth_errors_total{error=\"invalid_credentials\"} 2.0",
+            "auth_errors_total{error=\"invalid_credentials\"} 3.0",
             "auth_errors_total{error=\"invalid_token\"} 1.0",
             "auth_errors_total{error=\"password_rejected\"} 1.0",
+            "auth_errors_total{error=\"refresh_token_reused\"} 1.0",
             "auth_errors_total{error=\"insufficient_permissions\"} 1.0",
             "auth_rate_limited_total{scope=\"account\"} 1.0");
   }

@@ -51,6 +51,7 @@ final class Events {
         new SecurityEvent.TokenIntrospected(details, "gateway", true),
         new SecurityEvent.PasswordChanged(details, null),
         new SecurityEvent.PasswordChanged(details, "password.common"),
+        new SecurityEvent.PasswordChanged(details, "WRONG_PASSWORD"),
         new SecurityEvent.AccountCreated(details),
         new SecurityEvent.AccountChanged(details, "roles"),
         new SecurityEvent.SetupLinkIssued(details),

@@ -4,6 +4,7 @@ import static dev.portcullis.login.LoginFixture.CLIENT;
 import static dev.portcullis.login.LoginFixture.PASSWORD;
 import static dev.portcullis.login.LoginFixture.isIn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.PasswordLogin;
@@ -11,7 +12,9 @@ import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.PasswordProof;
 import dev.portcullis.config.LocalSettings;
+import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.testing.Proves;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,26 +122,24 @@ class GuessingTest {
 
   @Test
   @Proves("S33")
-  void anOverloadRefusesWithoutCountingAgainstAnybody() throws Exception {
-    try (var narrow = new LoginFixture(new LocalSettings(true, 15, 64, 1, 1, 0))) {
-      narrow.create("mary");
-      var results =
-          inParallel(
-              64,
-              () -> {
-                try {
-                  return isIn(narrow.login("mary", PASSWORD));
-                } catch (TemporarilyUnavailableException busy) {
-                  assertThat(busy.retryAfter()).isPositive();
-                  return false;
-                }
-              });
-      assertThat(results).contains(true);
-      assertThat(isIn(narrow.login("mary", PASSWORD))).isTrue();
-      for (int i = 0; i < 5; i++) {
-        assertThat(narrow.refusal("mary", "wrong")).isEqualTo(RejectionReason.WRONG_PASSWORD);
-      }
+  void anOverloadRefusesWithoutCountingAgainstAnybody() {
+    app.create("mary");
+    // No slot and no queue: always overloaded.
+    var full = new LocalSettings(true, 15, 64, 1, 0, 0);
+    var proof =
+        new PasswordProof(
+            app.database,
+            app.directory,
+            app.attempts,
+            new PasswordHasher(full, app.random, app.hashes));
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> proof.byUsername("mary", Confidential.of(PASSWORD)))
+          .isInstanceOf(TemporarilyUnavailableException.class);
     }
+    for (int i = 0; i < 5; i++) {
+      assertThat(app.refusal("mary", "wrong")).isEqualTo(RejectionReason.WRONG_PASSWORD);
+    }
+    assertThat(app.refusal("mary", "wrong")).isEqualTo(RejectionReason.LOCKED);
   }
 
   /** The bound holds for long names too, and for what no database column could hold. */

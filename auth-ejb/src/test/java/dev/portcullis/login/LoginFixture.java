@@ -52,6 +52,7 @@ final class LoginFixture implements AutoCloseable {
   final RandomSource random = RandomSource.secure();
   final Timer hashes = new SimpleMeterRegistry().timer("hashes");
   final PasswordHasher hasher;
+  final AttemptLimiter attempts;
   final Sessions sessions;
   final AccountDirectory directory = new AccountDirectory();
   final Administrators administrators = new Administrators("auth-admin");
@@ -61,16 +62,13 @@ final class LoginFixture implements AutoCloseable {
   final SetupServiceImpl setup;
 
   LoginFixture() {
-    this(new LocalSettings(true, 15, 64, 1, 4, 256));
-  }
-
-  LoginFixture(LocalSettings local) {
+    var local = new LocalSettings(true, 15, 64, 1, 4, 256);
     var limits =
         new RateLimitSettings(
             5,
             new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),
             new RateLimitSettings.Limit(300, Duration.ofMinutes(10)));
-    var attempts = new AttemptLimiter(limits, clock);
+    attempts = new AttemptLimiter(limits, clock);
     var policy = new PasswordPolicy(local, List.of("portcullis"));
     hasher = new PasswordHasher(local, random, hashes);
     var revocations = new Revocations(database, clock, random);

@@ -82,12 +82,13 @@ class SetupServiceTest {
       var link = links.get(i % 2);
       tasks.add(() -> complete(link));
     }
-    int done = 0;
+    var outcomes = new ArrayList<AccountOutcome>();
     for (var outcome : pool.invokeAll(tasks)) {
-      done += outcome.get() instanceof AccountOutcome.Done ? 1 : 0;
+      outcomes.add(outcome.get());
     }
     pool.shutdown();
-    assertThat(done).isEqualTo(1);
+    assertThat(outcomes).filteredOn(AccountOutcome.Done.class::isInstance).hasSize(1);
+    assertThat(outcomes).filteredOn(CLOSED::equals).hasSize(15);
   }
 
   @Test

@@ -10,7 +10,6 @@ import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
-import jakarta.enterprise.inject.spi.ProcessSyntheticAnnotatedType;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
 import jakarta.security.enterprise.authentication.mechanism.http.CustomFormAuthenticationMechanismDefinition;
@@ -38,11 +37,6 @@ public class PortcullisExtension implements Extension {
     return ownMechanism != null;
   }
 
-  /** Whether ours is a bean. */
-  boolean isMechanismEnabled() {
-    return mechanismEnabled;
-  }
-
   void begin(@Observes BeforeBeanDiscovery event) {
     ownMechanism = null;
     mechanismEnabled = false;
@@ -51,13 +45,24 @@ public class PortcullisExtension implements Extension {
   void findMechanisms(@Observes ProcessAnnotatedType<? extends HttpAuthenticationMechanism> event) {
     var type = event.getAnnotatedType().getJavaClass();
     if (type == PortcullisMechanism.class) {
-      // Found by scanning, in an archive that takes every class for a bean.
-      if (!(event instanceof ProcessSyntheticAnnotatedType<?>)) {
+      // Found by scanning, in an archive that takes every class for a bean; not added below.
+      if (!mechanismEnabled) {
         event.veto();
       }
-    } else if (!type.isInterface() && !Modifier.isAbstract(type.getModifiers())) {
+    } else if (!type.isInterface()
+        && !Modifier.isAbstract(type.getModifiers())
+        && isOfApplication(type)) {
       ownMechanism = type;
     }
+  }
+
+  /**
+   * A server's own mechanisms are shown to us too (Payara); they are beans only where asked for.
+   */
+  private static boolean isOfApplication(Class<?> type) {
+    var loader = type.getClassLoader();
+    return loader == PortcullisExtension.class.getClassLoader()
+        || loader == Thread.currentThread().getContextClassLoader();
   }
 
   void findDefinitions(

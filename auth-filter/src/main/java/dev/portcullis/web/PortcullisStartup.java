@@ -4,6 +4,7 @@ import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.ConfigurationSource;
 import dev.portcullis.config.Door;
+import dev.portcullis.config.LoadedSettings;
 import dev.portcullis.config.SettingsLoader;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.JakartaServerResources;
@@ -29,7 +30,6 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,25 +43,8 @@ public class PortcullisStartup implements ServletContextListener {
   private static final String SETTINGS = "/WEB-INF/auth.yaml";
   private static final String FILTER = "portcullis";
 
-  private final BiFunction<AuthSettings, String, PortcullisDomain> runtime;
   private @Nullable PortcullisDomain domain;
   private boolean moduleRegistered;
-
-  /** For the container. */
-  public PortcullisStartup() {
-    this(
-        (settings, contextPath) ->
-            PortcullisRuntime.start(settings, new JakartaServerResources(contextPath)));
-  }
-
-  /**
-   * For other surroundings than a server.
-   *
-   * @param runtime starts the domain of an application with that context path
-   */
-  PortcullisStartup(BiFunction<AuthSettings, String, PortcullisDomain> runtime) {
-    this.runtime = runtime;
-  }
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
@@ -80,7 +63,7 @@ public class PortcullisStartup implements ServletContextListener {
   }
 
   private void start(ServletContext context) {
-    var loaded = SettingsLoader.load(source(context));
+    var loaded = loadSettings(context);
     loaded.notices().forEach(notice -> LOG.log(Level.INFO, notice));
     loaded.warnings().forEach(warning -> LOG.log(Level.WARNING, warning));
     var settings = loaded.settings();
@@ -88,8 +71,8 @@ public class PortcullisStartup implements ServletContextListener {
       new RoomHolder.SteppedAside().noteIn(context);
       return;
     }
-    var door = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
-    var started = runtime.apply(settings, context.getContextPath());
+    var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
+    var started = startDomain(settings, context);
     domain = started;
     var room =
         room(
@@ -100,28 +83,31 @@ public class PortcullisStartup implements ServletContextListener {
                 Clock.systemUTC(),
                 RandomSource.secure()),
             context);
-    if (door == Door.MODULE) {
+    if (choice.door() == Door.MODULE) {
       AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
       moduleRegistered = true;
     }
     putFilterFirst(context);
-    new RoomHolder.Open(room, door).noteIn(context);
-    LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), door);
+    new RoomHolder.Open(room, choice).noteIn(context);
+    LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), choice.door());
   }
 
   private static Room room(WebContext web, ServletContext context) {
     var pages = Pages.of(web, context);
-    var routes =
-        new Routes(
-            List.of(
-                new LoginOperations(),
-                new TokenOperations(),
-                new SessionOperations(),
-                new AccountOperations(),
-                new ServiceOperations(),
-                pages));
     var refusals = new RefusalWriter(web, pages.refusalPage());
-    return new Room(web, new Dispatcher(web, routes, refusals), refusals);
+    return new Room(web, new Dispatcher(web, routes(pages), refusals), refusals);
+  }
+
+  /** Every operation and page. */
+  static Routes routes(Pages pages) {
+    return new Routes(
+        List.of(
+            new LoginOperations(),
+            new TokenOperations(),
+            new SessionOperations(),
+            new AccountOperations(),
+            new ServiceOperations(),
+            pages));
   }
 
   /** The application's own filters run in front of those of a fragment, unless told otherwise. */
@@ -138,11 +124,18 @@ public class PortcullisStartup implements ServletContextListener {
         "/*");
   }
 
-  private static ConfigurationSource source(ServletContext context) {
-    return ConfigurationSource.ofServer(
-        context.getContextPath(),
-        () -> context.getResourceAsStream(SETTINGS),
-        context.getClassLoader());
+  /** Reads the configuration; a test has its own. */
+  LoadedSettings loadSettings(ServletContext context) {
+    return SettingsLoader.load(
+        ConfigurationSource.ofServer(
+            context.getContextPath(),
+            () -> context.getResourceAsStream(SETTINGS),
+            context.getClassLoader()));
+  }
+
+  /** Starts the domain; a test has its own. */
+  PortcullisDomain startDomain(AuthSettings settings, ServletContext context) {
+    return PortcullisRuntime.start(settings, new JakartaServerResources(context.getContextPath()));
   }
 
   private static String name(ServletContext context) {

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * The people of the demo. Their passphrases come from the one who starts the server (environment
- * {@code DEMO_PASSWORD_<NAME>}); without one, the person is not made.
+ * {@code DEMO_PASSWORD_<NAME>}); without one, the person is not made. The administrator is not
+ * among them: there is a link for the first one in the log.
  */
 @ApplicationScoped
 public class DemoUsers {
@@ -27,7 +28,6 @@ public class DemoUsers {
   void make(@Observes PortcullisStarted started) {
     make("alice", "Alice Archer", Set.of("user"));
     make("bob", "Bob Baker", Set.of("user", "editor"));
-    make("root", "Root", Set.of("user", "auth-admin"));
   }
 
   private void make(String username, String name, Set<String> roles) {

@@ -41,12 +41,12 @@ public class NotesApiServlet extends HttpServlet {
       throws IOException {
     String type = request.getContentType();
     if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-      response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+      refuse(response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "Send JSON");
       return;
     }
     String text = readText(request);
     if (text == null || text.isBlank() || text.length() > 200) {
-      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, "Send a text of at most 200 characters");
       return;
     }
     notes.add(text);
@@ -63,7 +63,7 @@ public class NotesApiServlet extends HttpServlet {
           HttpServletResponse.SC_OK,
           Json.createObjectBuilder().add("removed", removed).build());
     } catch (EJBAccessException e) {
-      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      refuse(response, HttpServletResponse.SC_FORBIDDEN, "Only editors remove notes");
     }
   }
 
@@ -74,6 +74,12 @@ public class NotesApiServlet extends HttpServlet {
     } catch (JsonException notAnObject) {
       return null;
     }
+  }
+
+  /** Not {@code sendError}: programs get JSON, not the page that browsers get. */
+  private static void refuse(HttpServletResponse response, int status, String why)
+      throws IOException {
+    answer(response, status, Json.createObjectBuilder().add("message", why).build());
   }
 
   private static void answer(HttpServletResponse response, int status, JsonObject body)

@@ -12,8 +12,6 @@ import java.util.Optional;
 /** What users see and change of their own account. */
 public final class AccountOperations implements RouteSource {
 
-  private static final int LONGEST_NAME = 200;
-
   @Override
   public List<Route> routes() {
     return List.of(
@@ -41,11 +39,9 @@ public final class AccountOperations implements RouteSource {
       return show(exchange);
     }
     var name = body.optionalText("name");
-    if (name != null && name.codePointCount(0, name.length()) > LONGEST_NAME) {
-      throw new RequestRefusedException(ErrorCode.INVALID_REQUEST, "The name is too long.");
-    }
     var outcome = exchange.domain().accounts().rename(caller.getId(), name, exchange.client());
-    Results.stopOn(refusal(outcome));
+    Results.stopOn(
+        refusal(outcome, Refusal.of(ErrorCode.INVALID_REQUEST, "The name is not acceptable.")));
     return show(exchange);
   }
 
@@ -61,17 +57,18 @@ public final class AccountOperations implements RouteSource {
                 body.secret("current_password"),
                 body.secret("new_password"),
                 exchange.client());
-    Results.stopOn(refusal(outcome));
+    var reasons = outcome instanceof AccountOutcome.Refused r ? r.reasons() : List.<String>of();
+    Results.stopOn(refusal(outcome, Refusal.passwordRejected(reasons)));
     return Reply.empty(204);
   }
 
   /** What a client hears of a change that was not made. */
-  static Optional<Refusal> refusal(AccountOutcome outcome) {
+  private static Optional<Refusal> refusal(AccountOutcome outcome, Refusal notAcceptable) {
     return outcome.fold(
         done -> Optional.empty(),
         () -> Optional.of(Refusal.of(ErrorCode.NOT_FOUND)),
         conflict -> Optional.of(Refusal.of(ErrorCode.CONFLICT)),
-        refused -> Optional.of(Refusal.passwordRejected(refused.reasons())),
+        refused -> Optional.of(notAcceptable),
         notProven -> Optional.of(Rejections.of(notProven.reason())));
   }
 }

@@ -31,9 +31,6 @@ public final class ClientAddress {
     if (peer.isEmpty()) {
       return request.getRemoteAddr();
     }
-    if (!isTrusted(peer.get())) {
-      return peer.get().getHostAddress();
-    }
     var forwardedFor = hops(request, "X-Forwarded-For", ClientAddress::listed);
     var forwarded = hops(request, "Forwarded", ClientAddress::forwardedNode);
     if (forwardedFor.isEmpty() || forwarded.isEmpty()) {

@@ -19,7 +19,11 @@ public record LocalPath(String text) {
 
   /** Reads the parameter {@code return_to}; empty unless it is safe to follow. */
   public static Optional<LocalPath> parse(@Nullable String text) {
-    if (text == null || text.isEmpty() || text.length() > LONGEST || text.charAt(0) != '/') {
+    if (text == null || text.length() > LONGEST) {
+      return Optional.empty();
+    }
+    // java.net.URI takes "///host" for a path; a browser goes to that host.
+    if (!text.startsWith("/") || text.startsWith("//")) {
       return Optional.empty();
     }
     for (int i = 0; i < text.length(); i++) {

@@ -1,15 +1,16 @@
 package dev.portcullis.web.page;
 
 import dev.portcullis.Caller;
-import dev.portcullis.RejectionReason;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
 import dev.portcullis.web.api.Operation;
+import dev.portcullis.web.api.Rejections;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.AccountView;
 import dev.portcullis.web.page.view.Message;
@@ -54,7 +55,7 @@ final class AccountPage implements RouteSource {
 
   private Reply show(Exchange exchange) throws RequestRefusedException {
     var notice = FormReplies.notice(exchange, NOTICES);
-    return page(exchange, 200, null, notice, Problems.none());
+    return Reply.html(200, page(exchange, null, notice, Problems.none()));
   }
 
   private Reply rename(Exchange exchange) throws RequestRefusedException, IOException {
@@ -65,15 +66,17 @@ final class AccountPage implements RouteSource {
         .rename(exchange.requireCaller().getId(), typed.isEmpty() ? null : typed, exchange.client())
         .<FormReplies.Answer>fold(
             done -> () -> FormReplies.done(exchange, PAGE, "name_changed"),
-            () -> () -> gone(),
+            () -> AccountPage::isGone,
             conflict -> () -> changedMeanwhile(exchange),
             refused -> () -> nameRefused(exchange, typed),
-            notProven -> () -> gone())
+            notProven -> AccountPage::isGone)
         .reply();
   }
 
   private Reply nameRefused(Exchange exchange, String typed) throws RequestRefusedException {
-    return page(exchange, 400, typed, null, Problems.of("name", Message.of("name.invalid")));
+    var problems = Problems.of("name", Message.of("name.invalid"));
+    return FormReplies.again(
+        Refusal.of(ErrorCode.INVALID_REQUEST), page(exchange, typed, null, problems));
   }
 
   /** The current password in the same form is the recent authentication that S26 asks for. */
@@ -82,7 +85,7 @@ final class AccountPage implements RouteSource {
     var current = form.secret("current_password");
     var slips = NewPassword.slips(form);
     if (!slips.isEmpty()) {
-      return page(exchange, 400, null, null, slips);
+      return again(exchange, Refusal.of(ErrorCode.INVALID_REQUEST), slips);
     }
     var texts = frames.of(exchange).texts();
     return exchange
@@ -91,24 +94,21 @@ final class AccountPage implements RouteSource {
         .changePassword(exchange.requireCaller(), current, NewPassword.of(form), exchange.client())
         .<FormReplies.Answer>fold(
             done -> () -> FormReplies.done(exchange, PAGE, "password_changed"),
-            () -> () -> gone(),
+            () -> AccountPage::isGone,
             conflict -> () -> changedMeanwhile(exchange),
             refused ->
-                () -> {
-                  var problems = NewPassword.refused(refused.reasons(), texts);
-                  return page(exchange, 400, null, null, problems);
-                },
-            notProven -> () -> notProven(exchange, notProven.reason()))
+                () ->
+                    again(
+                        exchange,
+                        Refusal.passwordRejected(refused.reasons()),
+                        NewPassword.refused(refused.reasons(), texts)),
+            notProven -> () -> notProven(exchange, Rejections.of(notProven.reason())))
         .reply();
   }
 
-  private Reply notProven(Exchange exchange, RejectionReason reason)
-      throws RequestRefusedException {
-    var problems =
-        reason == RejectionReason.TOO_MANY_REQUESTS
-            ? FormReplies.tooMany(null)
-            : Problems.of("current_password", Message.of("password.current_wrong"));
-    return page(exchange, FormReplies.status(reason), null, null, problems);
+  private Reply notProven(Exchange exchange, Refusal refusal) throws RequestRefusedException {
+    var problems = FormReplies.refusedProof(refusal, "current_password", "password.current_wrong");
+    return again(exchange, refusal, problems);
   }
 
   private static Reply endSession(Exchange exchange) throws RequestRefusedException {
@@ -125,11 +125,17 @@ final class AccountPage implements RouteSource {
   }
 
   private Reply changedMeanwhile(Exchange exchange) throws RequestRefusedException {
-    return page(exchange, 409, null, null, Problems.of(Message.of("account.changed")));
+    var problems = Problems.of(Message.of("account.changed"));
+    return again(exchange, Refusal.of(ErrorCode.CONFLICT), problems);
+  }
+
+  private Reply again(Exchange exchange, Refusal refusal, Problems problems)
+      throws RequestRefusedException {
+    return FormReplies.again(refusal, page(exchange, null, null, problems));
   }
 
   /** The account ended while its session was still known. */
-  private static Reply gone() throws RequestRefusedException {
+  private static Reply isGone() throws RequestRefusedException {
     throw new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED);
   }
 
@@ -138,19 +144,17 @@ final class AccountPage implements RouteSource {
    *
    * @param typedName what was typed as a name and refused; null to show the one there is
    */
-  private Reply page(
-      Exchange exchange,
-      int status,
-      @Nullable String typedName,
-      @Nullable Message notice,
-      Problems problems)
+  private String page(
+      Exchange exchange, @Nullable String typedName, @Nullable Message notice, Problems problems)
       throws RequestRefusedException {
     var caller = exchange.requireCaller();
     // Asked anew, since what the session knows may be some seconds old.
-    var account = exchange.domain().accounts().find(caller.getId()).orElse(null);
-    if (account == null) {
-      return gone();
-    }
+    var account =
+        exchange
+            .domain()
+            .accounts()
+            .find(caller.getId())
+            .orElseThrow(() -> new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED));
     var frame = frames.of(exchange);
     var name = typedName == null ? account.name() : typedName;
     var view =
@@ -165,7 +169,7 @@ final class AccountPage implements RouteSource {
             sessions(exchange, caller, frame.texts()),
             notice,
             problems);
-    return FormReplies.again(status, renderer.render("account", view), null);
+    return renderer.render("account", view);
   }
 
   private static List<SessionView> sessions(Exchange exchange, Caller caller, Texts texts) {

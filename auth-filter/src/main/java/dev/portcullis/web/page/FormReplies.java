@@ -1,10 +1,11 @@
 package dev.portcullis.web.page;
 
-import dev.portcullis.RejectionReason;
 import dev.portcullis.web.api.Exchange;
 import dev.portcullis.web.api.Form;
 import dev.portcullis.web.api.Reply;
+import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.LocalPath;
+import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.Message;
 import dev.portcullis.web.page.view.Problems;
@@ -30,19 +31,13 @@ final class FormReplies {
     Reply reply() throws RequestRefusedException;
   }
 
-  /**
-   * A page that shows a form again, with the status that the same refusal has as JSON.
-   *
-   * @param retryAfter when another try makes sense, or null
-   */
-  static Reply again(int status, String html, @Nullable Duration retryAfter) {
-    var reply = Reply.html(status, html);
-    if (status == 401) {
-      reply = reply.withHeader("WWW-Authenticate", "Bearer realm=\"" + RefusalWriter.REALM + "\"");
+  /** A page that shows a form again, with status and headers as a program would get them. */
+  static Reply again(Refusal refusal, String html) {
+    var reply = Reply.html(refusal.code().status(), html);
+    for (var header : RefusalWriter.headers(refusal).entrySet()) {
+      reply = reply.withHeader(header.getKey(), header.getValue());
     }
-    return retryAfter == null
-        ? reply
-        : reply.withHeader("Retry-After", Long.toString(seconds(retryAfter)));
+    return reply;
   }
 
   /** To a page of ours, which then says what was done. */
@@ -66,33 +61,29 @@ final class FormReplies {
     return form.optional(RETURN_TO).flatMap(LocalPath::parse).map(LocalPath::text);
   }
 
-  /** The status of a refused proof of identity. */
-  static int status(RejectionReason reason) {
-    return reason == RejectionReason.TOO_MANY_REQUESTS ? 429 : 401;
-  }
-
   /**
-   * The problem of too many attempts.
+   * What is wrong with a proof of identity that was refused.
    *
-   * @param retryAfter when another try makes sense, or null
+   * @param field where the proof was typed
+   * @param textId the text for a wrong, unknown, locked and disabled one alike (S32)
    */
-  static Problems tooMany(@Nullable Duration retryAfter) {
+  static Problems refusedProof(Refusal refusal, String field, String textId) {
+    if (refusal.code() != ErrorCode.TOO_MANY_REQUESTS) {
+      return Problems.of(field, Message.of(textId));
+    }
     var problems = Problems.of(Message.of("login.too_many_requests"));
-    return retryAfter == null ? problems : problems.and(null, retry(retryAfter));
+    var after = refusal.retryAfter();
+    return after == null ? problems : problems.and(null, retry(after));
   }
 
   /** When to try again, in words; whole units, so that no language needs a singular. */
   static Message retry(Duration after) {
-    long seconds = seconds(after);
+    long seconds = after.toSeconds();
     if (seconds < 5) {
       return Message.of("error.retry_moment");
     }
     return seconds <= 120
         ? Message.of("error.retry_seconds", "count", Long.toString(seconds))
         : Message.of("error.retry_minutes", "count", Long.toString((seconds + 59) / 60));
-  }
-
-  private static long seconds(Duration duration) {
-    return Math.max(1, duration.plusMillis(999).toSeconds());
   }
 }

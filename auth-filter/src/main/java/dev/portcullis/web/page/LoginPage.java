@@ -2,22 +2,23 @@ package dev.portcullis.web.page;
 
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.PasswordLogin;
-import dev.portcullis.RejectionReason;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
 import dev.portcullis.web.api.Form;
+import dev.portcullis.web.api.Rejections;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
+import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.LoginView;
 import dev.portcullis.web.page.view.Message;
 import dev.portcullis.web.page.view.Problems;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +61,16 @@ final class LoginPage implements RouteSource {
     var password = form.secret("password");
     var missing = missing(username, password.isEmpty());
     if (!missing.isEmpty()) {
-      return FormReplies.again(400, page(exchange, form, null, missing), null);
+      return again(exchange, form, Refusal.of(ErrorCode.INVALID_REQUEST), missing);
     }
     try {
       var login = new PasswordLogin(username, password, form.optional("provider").orElse(null));
       var result = exchange.domain().authentication().openSession(login, exchange.client());
-      return result
-          .<FormReplies.Answer>fold(
-              yes -> () -> signedIn(exchange, form, yes),
-              no -> () -> refused(exchange, form, no.reason(), no.retryAfter()))
-          .reply();
+      return result.fold(
+          yes -> signedIn(exchange, form, yes), no -> refused(exchange, form, Rejections.of(no)));
     } catch (TemporarilyUnavailableException e) {
-      var problems = Problems.of(Message.of("login.unavailable"));
-      return FormReplies.again(503, page(exchange, form, null, problems), e.retryAfter());
+      var refusal = Refusal.retryLater(ErrorCode.TEMPORARILY_UNAVAILABLE, e.retryAfter());
+      return again(exchange, form, refusal, Problems.of(Message.of("login.unavailable")));
     }
   }
 
@@ -87,20 +85,18 @@ final class LoginPage implements RouteSource {
   }
 
   private static Reply signedIn(
-      Exchange exchange, Form form, AuthenticationResult.Authenticated<SessionGrant> result)
-      throws RequestRefusedException {
+      Exchange exchange, Form form, AuthenticationResult.Authenticated<SessionGrant> result) {
     exchange.beginSession(result.caller(), result.grant());
     return Reply.seeOther(FormReplies.returnTo(form).orElse(exchange.applicationPath()));
   }
 
-  private Reply refused(
-      Exchange exchange, Form form, RejectionReason reason, @Nullable Duration retryAfter) {
-    var problems =
-        reason == RejectionReason.TOO_MANY_REQUESTS
-            ? FormReplies.tooMany(retryAfter)
-            : Problems.of("password", Message.of("login.refused"));
-    return FormReplies.again(
-        FormReplies.status(reason), page(exchange, form, null, problems), retryAfter);
+  private Reply refused(Exchange exchange, Form form, Refusal refusal) {
+    var problems = FormReplies.refusedProof(refusal, "password", "login.refused");
+    return again(exchange, form, refusal, problems);
+  }
+
+  private Reply again(Exchange exchange, Form form, Refusal refusal, Problems problems) {
+    return FormReplies.again(refusal, page(exchange, form, null, problems));
   }
 
   private String page(Exchange exchange, Form sent, @Nullable Message notice, Problems problems) {

@@ -45,8 +45,11 @@ final class LogoutPage implements RouteSource {
   private static Reply signOut(Exchange exchange) {
     exchange
         .caller()
-        .ifPresent(caller -> exchange.domain().sessions().logout(caller, exchange.client()));
-    exchange.endSession();
+        .ifPresent(
+            caller -> {
+              exchange.domain().sessions().logout(caller, exchange.client());
+              exchange.endSession();
+            });
     return FormReplies.done(exchange, "/login", "signed_out");
   }
 

@@ -21,7 +21,15 @@ final class PageRenderer {
    *     libraries
    */
   PageRenderer(ClassLoader loader) {
-    engine = TemplateEngine.createPrecompiled(null, ContentType.Html, loader, TEMPLATE_PACKAGE);
+    var thread = Thread.currentThread();
+    var before = thread.getContextClassLoader();
+    // Without a folder of classes, JTE takes the thread's loader and leaves the argument aside.
+    thread.setContextClassLoader(loader);
+    try {
+      engine = TemplateEngine.createPrecompiled(null, ContentType.Html, loader, TEMPLATE_PACKAGE);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /**

@@ -1,23 +1,23 @@
 package dev.portcullis.web.page;
 
 import dev.portcullis.AuthenticationResult;
-import dev.portcullis.RejectionReason;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
 import dev.portcullis.web.api.Form;
+import dev.portcullis.web.api.Rejections;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
+import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.Message;
 import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.ReauthenticationView;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Proving who one is once more, where an authentication is too old for what comes next (S26). */
 final class ReauthenticationPage implements RouteSource {
@@ -49,7 +49,8 @@ final class ReauthenticationPage implements RouteSource {
     var password = form.secret("password");
     if (password.isEmpty()) {
       var problems = Problems.of("password", Message.of("login.password_missing"));
-      return FormReplies.again(400, page(exchange, form, problems), null);
+      return FormReplies.again(
+          Refusal.of(ErrorCode.INVALID_REQUEST), page(exchange, form, problems));
     }
     return exchange
         .domain()
@@ -57,26 +58,20 @@ final class ReauthenticationPage implements RouteSource {
         .reauthenticateSession(exchange.requireCaller(), password, exchange.client())
         .<FormReplies.Answer>fold(
             yes -> () -> confirmed(exchange, form, yes),
-            no -> () -> refused(exchange, form, no.reason(), no.retryAfter()))
+            no -> () -> refused(exchange, form, Rejections.of(no)))
         .reply();
   }
 
   private static Reply confirmed(
-      Exchange exchange, Form form, AuthenticationResult.Authenticated<SessionGrant> result)
-      throws RequestRefusedException {
+      Exchange exchange, Form form, AuthenticationResult.Authenticated<SessionGrant> result) {
     exchange.beginSession(result.caller(), result.grant());
     return Reply.seeOther(FormReplies.returnTo(form).orElse(exchange.ownPath("/account")));
   }
 
-  private Reply refused(
-      Exchange exchange, Form form, RejectionReason reason, @Nullable Duration retryAfter)
+  private Reply refused(Exchange exchange, Form form, Refusal refusal)
       throws RequestRefusedException {
-    var problems =
-        reason == RejectionReason.TOO_MANY_REQUESTS
-            ? FormReplies.tooMany(retryAfter)
-            : Problems.of("password", Message.of("reauthentication.refused"));
-    return FormReplies.again(
-        FormReplies.status(reason), page(exchange, form, problems), retryAfter);
+    var problems = FormReplies.refusedProof(refusal, "password", "reauthentication.refused");
+    return FormReplies.again(refusal, page(exchange, form, problems));
   }
 
   private String page(Exchange exchange, Form sent, Problems problems)

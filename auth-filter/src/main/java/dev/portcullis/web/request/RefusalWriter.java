@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,7 +23,7 @@ public final class RefusalWriter {
   static final String CORRELATION_HEADER = "X-Request-Id";
 
   /** The protection space of every challenge. */
-  public static final String REALM = "portcullis";
+  private static final String REALM = "portcullis";
 
   /** Counted by the domain, which raises an event for each, or by the event of the denial. */
   private static final Set<ErrorCode> COUNTED_ELSEWHERE =
@@ -59,7 +61,7 @@ public final class RefusalWriter {
       return;
     }
     response.setStatus(refusal.code().status());
-    writeHeaders(response, refusal);
+    headers(refusal).forEach(response::setHeader);
     if (browser) {
       body(
           response,
@@ -97,7 +99,13 @@ public final class RefusalWriter {
     var page = refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED ? "/login" : "/reauthenticate";
     var query = request.getQueryString();
     var wanted = web.address().path() + encodedPath(request) + (query == null ? "" : "?" + query);
-    return web.ownPath(page) + "?return_to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    var address =
+        web.ownPath(page) + "?return_to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    // Whoever comes with a cookie that no longer serves is told why there is a login page.
+    boolean expired =
+        refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
+            && !web.sessionCookie().read(request).isEmpty();
+    return expired ? address + "&notice=expired" : address;
   }
 
   /** The path below the context path as it was sent, without path parameters. */
@@ -110,15 +118,18 @@ public final class RefusalWriter {
     return below.replaceAll(";[^/]*", "");
   }
 
-  private static void writeHeaders(HttpServletResponse response, Refusal refusal) {
+  /** The headers that go with a refusal: its challenge, the time of another try, its own. */
+  public static Map<String, String> headers(Refusal refusal) {
+    var headers = new LinkedHashMap<>(refusal.headers());
     if (refusal.code().status() == 401) {
-      response.addHeader("WWW-Authenticate", challenge(refusal));
+      // One header may hold several challenges (RFC 9110 11.6.1).
+      headers.merge("WWW-Authenticate", challenge(refusal), (own, bearer) -> bearer + ", " + own);
     }
-    if (refusal.retryAfter() != null) {
-      long seconds = Math.max(1, refusal.retryAfter().plusMillis(999).toSeconds());
-      response.setHeader("Retry-After", Long.toString(seconds));
+    var after = refusal.retryAfter();
+    if (after != null) {
+      headers.put("Retry-After", Long.toString(Math.max(1, after.plusMillis(999).toSeconds())));
     }
-    refusal.headers().forEach(response::addHeader);
+    return headers;
   }
 
   private static String challenge(Refusal refusal) {
@@ -151,6 +162,11 @@ public final class RefusalWriter {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     response.setContentType(contentType);
     response.setContentLength(bytes.length);
-    response.getOutputStream().write(bytes);
+    try {
+      response.getOutputStream().write(bytes);
+    } catch (IllegalStateException writerInUse) {
+      // The application ran, and took the writer.
+      response.getWriter().write(text);
+    }
   }
 }

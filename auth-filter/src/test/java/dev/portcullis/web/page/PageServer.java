@@ -1,5 +1,7 @@
 package dev.portcullis.web.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.portcullis.Confidential;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
@@ -18,6 +20,7 @@ import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,8 +31,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import org.apache.catalina.Context;
+import java.util.Set;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 
 /**
@@ -46,13 +50,21 @@ final class PageServer implements AutoCloseable {
    */
   PageServer(Path webapp) throws IOException, LifecycleException {
     tomcat.setBaseDir(Files.createTempDirectory("page-server").toString());
+    tomcat.setSilent(true);
     tomcat.setPort(0);
     var connector = tomcat.getConnector();
     connector.setProperty("address", "127.0.0.1");
-    Context context = tomcat.addContext("/app", webapp.toAbsolutePath().toString());
+    var context = (StandardContext) tomcat.addContext("/app", webapp.toAbsolutePath().toString());
+    context.setClearReferencesObjectStreamClassCaches(false);
+    context.setClearReferencesRmiTargets(false);
+    context.setClearReferencesThreadLocals(false);
     context.setDisplayName("Ledger");
-    Tomcat.addServlet(context, "all", new AllPaths(domain)).setLoadOnStartup(1);
-    context.addServletMappingDecoded("/*", "all");
+    context.addServletContainerInitializer(
+        (classes, servletContext) -> {
+          var servlet = servletContext.addServlet("all", new AllPaths(room(servletContext)));
+          assertThat(servlet.addMapping("/*")).isEmpty();
+        },
+        Set.of());
     tomcat.start();
   }
 
@@ -69,6 +81,14 @@ final class PageServer implements AutoCloseable {
     tomcat.stop();
     tomcat.destroy();
     domain.close();
+  }
+
+  private Room room(ServletContext context) {
+    var web = WebContext.of(domain, settings(), "/app", new MutableClock(), RandomSource.secure());
+    var pages = Pages.of(web, context);
+    var refusals = new RefusalWriter(web, pages.refusalPage());
+    var routes = new Routes(List.of(pages));
+    return new Room(web, new Dispatcher(web, routes, refusals), refusals);
   }
 
   private static AuthSettings settings() {
@@ -110,20 +130,10 @@ final class PageServer implements AutoCloseable {
   private static final class AllPaths extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient FakeDomain domain;
-    private transient Room room;
+    private final transient Room room;
 
-    AllPaths(FakeDomain domain) {
-      this.domain = domain;
-    }
-
-    @Override
-    public void init() {
-      var web =
-          WebContext.of(domain, settings(), "/app", new MutableClock(), RandomSource.secure());
-      var pages = Pages.of(web, getServletContext());
-      var refusals = new RefusalWriter(web, pages.refusalPage());
-      room = new Room(web, new Dispatcher(web, new Routes(List.of(pages)), refusals), refusals);
+    AllPaths(Room room) {
+      this.room = room;
     }
 
     @Override

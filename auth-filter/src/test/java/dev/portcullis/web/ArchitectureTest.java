@@ -1,0 +1,154 @@
+package dev.portcullis.web;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.portcullis.testing.Proves;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the web side. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.portcullis");
+
+  private static final JavaClasses WEB =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.portcullis.web");
+
+  @Test
+  void thereIsSomethingToCheck() {
+    assertThat(WEB.size()).isGreaterThan(50);
+    assertThat(CLASSES.size()).isGreaterThan(WEB.size());
+  }
+
+  @Test
+  @Proves("S5")
+  void nothingVerifiesTokensThroughPac4j() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.pac4j.jwt.credentials.authenticator.JwtAuthenticator")
+        .check(CLASSES);
+  }
+
+  @Test
+  @Proves("S5")
+  void pac4jIsConfinedToTheClientsOfProviders() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.portcullis.web.client..", "dev.portcullis.saml..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.pac4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  @Proves("S82")
+  void nothingThatAClientSendsIsDeserialised() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.ObjectInputStream")
+        .check(WEB);
+    noClasses()
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                HasName.Predicates.nameMatching("readValue|treeToValue|convertValue")))
+        .check(WEB);
+  }
+
+  @Test
+  void theWebSideKnowsTheDomainByItsInterfacesOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.portcullis.web..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are inside of the domain", ArchitectureTest::isInsideOfTheDomain))
+        .check(WEB);
+  }
+
+  private static boolean isInsideOfTheDomain(JavaClass type) {
+    var name = type.getPackageName();
+    boolean start =
+        type.getFullName().equals("dev.portcullis.ejb.PortcullisRuntime")
+            || type.getFullName().equals("dev.portcullis.ejb.JakartaServerResources")
+            || type.getFullName().equals("dev.portcullis.ejb.ServerResources");
+    return name.startsWith("dev.portcullis.")
+        && !start
+        && !name.startsWith("dev.portcullis.web")
+        && !name.equals("dev.portcullis.config")
+        && !name.equals("dev.portcullis.crypto");
+  }
+
+  @Test
+  void onlyTheStartTouchesTheRuntime() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("PortcullisStartup")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.portcullis.ejb..")
+        .check(WEB);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.portcullis.web.(*)..").should().beFreeOfCycles().check(WEB);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.portcullis.web.http..",
+            "dev.portcullis.web.request..",
+            "dev.portcullis.web.api..",
+            "dev.portcullis.web.page..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.portcullis.web")
+        .check(WEB);
+  }
+
+  @Test
+  void clockAndRandomnessAreInjected() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("PortcullisStartup")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.security.SecureRandom")
+        .check(WEB);
+  }
+
+  @Test
+  void configurationIsReadInOnePlace() {
+    noClasses()
+        .should()
+        .callMethod(System.class, "getProperty", String.class)
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(WEB);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.portcullis.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.Caller;
+import dev.portcullis.config.Door;
+import dev.portcullis.crypto.RandomSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The CDI extension, in a real CDI container: never two mechanisms. */
+class ExtensionTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // set before any test
+  private Path folder;
+
+  @AfterEach
+  void forget() {
+    System.clearProperty("auth.config");
+  }
+
+  /** A mechanism of the application. */
+  @ApplicationScoped
+  public static class OwnMechanism implements HttpAuthenticationMechanism {
+    @Override
+    public AuthenticationStatus validateRequest(
+        HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+      return AuthenticationStatus.NOT_DONE;
+    }
+  }
+
+  /** The application asks the container for a mechanism. */
+  @ApplicationScoped
+  @BasicAuthenticationMechanismDefinition(realmName = "own")
+  public static class OwnDefinition {}
+
+  private SeContainer container(Door door, Class<?>... beans) throws IOException {
+    var file = folder.resolve("auth.yaml");
+    Files.writeString(
+        file,
+        """
+        auth:
+          door: %s
+          datasource: jdbc/test
+          encryption_key: %s
+          providers:
+            local: {enabled: true}
+        """
+            .formatted(
+                door.name().toLowerCase(Locale.ROOT),
+                Base64.getEncoder().encodeToString(RandomSource.secure().bytes(32))));
+    System.setProperty("auth.config", file.toString());
+    return SeContainerInitializer.newInstance()
+        .disableDiscovery()
+        .addExtensions(new PortcullisExtension())
+        .addBeanClasses(CallerProducer.class)
+        .addBeanClasses(beans)
+        .initialize();
+  }
+
+  private static List<String> mechanisms(SeContainer container) {
+    return container
+        .select(HttpAuthenticationMechanism.class)
+        .handlesStream()
+        .map(handle -> handle.getBean().getBeanClass().getSimpleName())
+        .toList();
+  }
+
+  @Test
+  void chosenItIsTheOneMechanism() throws IOException {
+    try (var container = container(Door.MECHANISM)) {
+      assertThat(mechanisms(container)).containsExactly("PortcullisMechanism");
+      assertThat(DoorChoice.decide(Door.MECHANISM, DoorChoice.Surroundings.ofCdi()).door())
+          .isEqualTo(Door.MECHANISM);
+    }
+  }
+
+  @Test
+  void notChosenItIsNoBean() throws IOException {
+    try (var container = container(Door.AUTO, PortcullisMechanism.class)) {
+      assertThat(mechanisms(container)).isEmpty();
+      assertThat(DoorChoice.decide(Door.AUTO, DoorChoice.Surroundings.ofCdi()).door())
+          .isEqualTo(Door.MODULE);
+    }
+  }
+
+  @Test
+  void besideAMechanismOfTheApplicationItStepsAside() throws IOException {
+    try (var container = container(Door.MECHANISM, OwnMechanism.class)) {
+      assertThat(mechanisms(container)).containsExactly("OwnMechanism");
+      assertThat(DoorChoice.decide(Door.AUTO, DoorChoice.Surroundings.ofCdi()).door())
+          .isEqualTo(Door.FILTER);
+    }
+  }
+
+  @Test
+  void besideADefinitionOfTheApplicationItStepsAside() throws IOException {
+    try (var container = container(Door.MECHANISM, OwnDefinition.class)) {
+      assertThat(mechanisms(container)).isEmpty();
+      assertThat(DoorChoice.Surroundings.ofCdi().ownMechanism()).isTrue();
+    }
+  }
+
+  @Test
+  void theCallerCanBeInjectedWhereThereIsNone() throws IOException {
+    try (var container = container(Door.AUTO)) {
+      var context = container.select(RequestContextController.class).get();
+      context.activate();
+      var caller = container.select(Caller.class).get();
+      assertThat(caller.isAuthenticated()).isFalse();
+      assertThat(caller.getRoles()).isEmpty();
+      assertThat(caller.getEmail()).isNull();
+      context.deactivate();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.portcullis.web;
+
+import dev.portcullis.PortcullisDomain;
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.LoadedSettings;
+import dev.portcullis.web.testing.EchoServlet;
+import dev.portcullis.web.testing.FakeDomain;
+import dev.portcullis.web.testing.RawHttp;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.authenticator.NonLoginAuthenticator;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.descriptor.web.SecurityCollection;
+import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+
+/**
+ * A real Tomcat with one application, {@code /app}, that echoes what it is told of the caller.
+ * Below {@code /secured} a constraint of the container asks for the role {@code user}.
+ */
+public final class TestServer implements AutoCloseable {
+
+  private static final String SETTINGS = "test.settings";
+
+  private final Tomcat tomcat = new Tomcat();
+  private final Context context;
+  private final FakeDomain domain = new FakeDomain();
+
+  public TestServer(AuthSettings settings) throws Exception {
+    this(settings, Startup.class);
+  }
+
+  TestServer(AuthSettings settings, Class<? extends PortcullisStartup> startup) throws Exception {
+    Path base = Files.createTempDirectory("portcullis-tomcat");
+    tomcat.setBaseDir(base.toString());
+    tomcat.setPort(0);
+    tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.getConnector().setProperty("maxHttpHeaderSize", "65536");
+    tomcat.getConnector().setProperty("relaxedPathChars", "\\");
+    tomcat.getConnector().setProperty("encodedSolidusHandling", "decode");
+    context = tomcat.addContext("/app", new File(".").getAbsolutePath());
+    context.getServletContext().setAttribute(SETTINGS, settings);
+    context.getServletContext().setAttribute(EchoServlet.DOMAIN, domain);
+    context.addApplicationListener(startup.getName());
+    addFilter("application", ApplicationFilter.class.getName());
+    addFilter("portcullis", PortcullisFilter.class.getName());
+    Tomcat.addServlet(context, "echo", new EchoServlet()).setAsyncSupported(true);
+    context.addServletMappingDecoded("/", "echo");
+    context.addServletMappingDecoded("/admin/*", "echo");
+    context.addServletMappingDecoded("*.do", "echo");
+    secure();
+    tomcat.start();
+  }
+
+  private void addFilter(String name, String className) {
+    var filter = new FilterDef();
+    filter.setFilterName(name);
+    filter.setFilterClass(className);
+    filter.setAsyncSupported("true");
+    context.addFilterDef(filter);
+    var mapping = new FilterMap();
+    mapping.setFilterName(name);
+    mapping.addURLPattern("/*");
+    context.addFilterMap(mapping);
+  }
+
+  private void secure() {
+    var collection = new SecurityCollection();
+    collection.addPattern("/secured/*");
+    var constraint = new SecurityConstraint();
+    constraint.addCollection(collection);
+    constraint.addAuthRole("user");
+    constraint.setAuthConstraint(true);
+    context.addConstraint(constraint);
+    context.addSecurityRole("user");
+    context.addSecurityRole("admin");
+    var authenticator = new NonLoginAuthenticator();
+    // Else Tomcat itself renews the id at each request that a module authenticates.
+    authenticator.setChangeSessionIdOnAuthentication(false);
+    context.getPipeline().addValve(authenticator);
+  }
+
+  public FakeDomain domain() {
+    return domain;
+  }
+
+  public RawHttp http() {
+    return new RawHttp(tomcat.getConnector().getLocalPort());
+  }
+
+  public int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  /** The headers that carry a session, with the proof of origin for unsafe methods. */
+  public String cookie(String secret) {
+    return "Cookie: " + cookieName() + "=" + secret;
+  }
+
+  public String cookieName() {
+    return dev.portcullis.web.http.Cookies.session("/app", null, false).name();
+  }
+
+  public String origin() {
+    return "Origin: http://localhost:" + port();
+  }
+
+  boolean isDeployed() {
+    return context.getState() == LifecycleState.STARTED;
+  }
+
+  ServletContext servletContext() {
+    return context.getServletContext();
+  }
+
+  @Override
+  public void close() throws LifecycleException {
+    tomcat.stop();
+    tomcat.destroy();
+  }
+
+  /** A filter of the application, declared before ours. */
+  public static final class ApplicationFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doFilter(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      response.setHeader("X-Application-Filter", "ran");
+      chain.doFilter(request, response);
+    }
+  }
+
+  /** Starts with what the test made. */
+  public static class Startup extends PortcullisStartup {
+
+    @Override
+    LoadedSettings loadSettings(ServletContext context) {
+      return new LoadedSettings(
+          (AuthSettings) context.getAttribute(SETTINGS), List.of(), List.of());
+    }
+
+    @Override
+    PortcullisDomain startDomain(AuthSettings settings, ServletContext context) {
+      return (PortcullisDomain) context.getAttribute(EchoServlet.DOMAIN);
+    }
+  }
+}

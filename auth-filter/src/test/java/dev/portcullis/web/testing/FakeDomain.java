@@ -1,0 +1,188 @@
+package dev.portcullis.web.testing;
+
+import dev.portcullis.AccessTokenVerifier;
+import dev.portcullis.AccountService;
+import dev.portcullis.AuthenticatedCaller;
+import dev.portcullis.AuthenticationService;
+import dev.portcullis.Caller;
+import dev.portcullis.Confidential;
+import dev.portcullis.Metrics;
+import dev.portcullis.PortcullisDomain;
+import dev.portcullis.SecurityEvent;
+import dev.portcullis.SecurityEvents;
+import dev.portcullis.SessionGrant;
+import dev.portcullis.SessionService;
+import dev.portcullis.SetupService;
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.TokenService;
+import dev.portcullis.TokenVerification;
+import dev.portcullis.crypto.OpaqueToken;
+import dev.portcullis.crypto.RandomSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The domain in memory: users {@code alice} (role {@code user}) and {@code bob} (roles {@code user}
+ * and {@code admin}), password {@link #PASSWORD}; a token {@code token-alice} stands for its user.
+ */
+public final class FakeDomain implements PortcullisDomain {
+
+  public static final String PASSWORD = "correct horse battery staple";
+
+  private static final Map<String, Set<String>> USERS =
+      Map.of("alice", Set.of("user"), "bob", Set.of("user", "admin", "auth-admin"));
+
+  final Map<String, String> names = new ConcurrentHashMap<>();
+  final Map<String, Caller> sessions = new ConcurrentHashMap<>();
+  private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+  private final FakeMetrics metrics = new FakeMetrics();
+  private volatile boolean down;
+  private volatile @Nullable RuntimeException fault;
+  private volatile boolean closed;
+  private volatile Instant authenticatedAt = Instant.now();
+
+  /** While true, nothing that needs the database answers. */
+  public void setDown(boolean value) {
+    down = value;
+  }
+
+  /** What every service throws from now on, or null. */
+  public void setFault(@Nullable RuntimeException value) {
+    fault = value;
+  }
+
+  /** When users that sign in from now on did so. */
+  public void setAuthenticatedAt(Instant value) {
+    authenticatedAt = value;
+  }
+
+  public List<SecurityEvent> published() {
+    return events;
+  }
+
+  public int liveSessions() {
+    return sessions.size();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Signs a user in, past the web side; gives the cookie's value. */
+  public String signIn(String username) {
+    return open(username).secret().reveal();
+  }
+
+  /** Ends all sessions, as an expiry does. */
+  public void expireAll() {
+    sessions.clear();
+  }
+
+  void check() {
+    var thrown = fault;
+    if (thrown != null) {
+      throw thrown;
+    }
+    if (down) {
+      throw new TemporarilyUnavailableException("down", Duration.ofSeconds(7), null);
+    }
+  }
+
+  static boolean knows(String username, Confidential password) {
+    return USERS.containsKey(username) && password.reveal().equals(PASSWORD);
+  }
+
+  SessionGrant open(String username) {
+    return grant(caller(username, RandomSource.secure().id()));
+  }
+
+  SessionGrant grant(Caller caller) {
+    var secret = OpaqueToken.create(OpaqueToken.Kind.SESSION, RandomSource.secure()).text();
+    sessions.values().removeIf(c -> c.getSessionId().equals(caller.getSessionId()));
+    sessions.put(secret.reveal(), caller);
+    return new SessionGrant(
+        caller.getSessionId(), secret, Instant.now().plus(Duration.ofHours(12)));
+  }
+
+  Caller caller(String username, String sessionId) {
+    return new AuthenticatedCaller(
+        "id-" + username,
+        username,
+        username + "@example.com",
+        null,
+        null,
+        USERS.getOrDefault(username, Set.of()),
+        Set.of("pwd"),
+        authenticatedAt,
+        sessionId);
+  }
+
+  @Override
+  public AuthenticationService authentication() {
+    return new FakeAuthentication(this);
+  }
+
+  @Override
+  public AccessTokenVerifier accessTokenVerifier() {
+    return token -> {
+      if (down) {
+        return new TokenVerification.Unavailable();
+      }
+      var name = token.startsWith("token-") ? token.substring("token-".length()) : "";
+      return USERS.containsKey(name)
+          ? new TokenVerification.Valid(
+              caller(name, "sid-" + name), "jti", "first-party", Instant.now().plusSeconds(60))
+          : new TokenVerification.Invalid("signature");
+    };
+  }
+
+  @Override
+  public TokenService tokens() {
+    return new FakeTokens(this);
+  }
+
+  @Override
+  public SessionService sessions() {
+    return new FakeSessions(this);
+  }
+
+  @Override
+  public AccountService accounts() {
+    return new FakeAccounts(this);
+  }
+
+  @Override
+  public SetupService setup() {
+    throw new UnsupportedOperationException("No test of the web side sets an administrator up");
+  }
+
+  @Override
+  public SecurityEvents events() {
+    return events::add;
+  }
+
+  @Override
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  public FakeMetrics counted() {
+    return metrics;
+  }
+
+  @Override
+  public boolean isStoreReachable() {
+    return !down;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.portcullis.web.testing;
+
+import dev.portcullis.Confidential;
+import dev.portcullis.config.AddressRange;
+import dev.portcullis.config.AuditSettings;
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.ClientSettings;
+import dev.portcullis.config.CredentialKind;
+import dev.portcullis.config.Door;
+import dev.portcullis.config.JwsAlgorithm;
+import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.LocalSettings;
+import dev.portcullis.config.ProtectRule;
+import dev.portcullis.config.RateLimitSettings;
+import dev.portcullis.config.SessionSettings;
+import dev.portcullis.crypto.Digests;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Settings that a test changes where it needs to. */
+public final class Settings {
+
+  public static final String CLIENT_SECRET = "a-secret-of-the-gateway-0123456789";
+
+  private static final Set<CredentialKind> ANY =
+      Set.of(CredentialKind.SESSION, CredentialKind.BEARER);
+
+  private Door door = Door.FILTER;
+  private @Nullable URI publicUrl;
+  private final List<AddressRange> proxies = new ArrayList<>();
+  private final List<ProtectRule> rules = new ArrayList<>();
+
+  public Settings door(Door value) {
+    door = value;
+    return this;
+  }
+
+  public Settings publicUrl(String value) {
+    publicUrl = URI.create(value);
+    return this;
+  }
+
+  public Settings trustedProxy(String range) {
+    proxies.add(AddressRange.parse(range).orElseThrow());
+    return this;
+  }
+
+  public Settings rule(ProtectRule rule) {
+    rules.add(rule);
+    return this;
+  }
+
+  /** Any authenticated caller. */
+  public static ProtectRule authenticated(String path) {
+    return new ProtectRule(path, Set.of(), false, Set.of(), ANY, null, false);
+  }
+
+  public static ProtectRule anonymous(String path) {
+    return new ProtectRule(path, Set.of(), true, Set.of(), ANY, null, false);
+  }
+
+  public static ProtectRule role(String path, String role) {
+    return new ProtectRule(path, Set.of(), false, Set.of(role), ANY, null, false);
+  }
+
+  public static ProtectRule methods(String path, String... methods) {
+    return new ProtectRule(path, Set.of(methods), false, Set.of(), ANY, null, false);
+  }
+
+  public static ProtectRule accepting(String path, CredentialKind kind) {
+    return new ProtectRule(path, Set.of(), false, Set.of(), Set.of(kind), null, false);
+  }
+
+  public static ProtectRule recent(String path, Duration maxAge) {
+    return new ProtectRule(path, Set.of(), false, Set.of(), ANY, maxAge, false);
+  }
+
+  public static ProtectRule sameOrigin(String path) {
+    return new ProtectRule(path, Set.of(), false, Set.of(), ANY, null, true);
+  }
+
+  public AuthSettings build() {
+    return new AuthSettings(
+        true,
+        door,
+        "/auth",
+        "jdbc/test",
+        Confidential.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+        publicUrl,
+        proxies,
+        "auth-admin",
+        null,
+        rules,
+        List.of(
+            new ClientSettings(
+                "gateway",
+                Digests.sha256Hex(CLIENT_SECRET.getBytes(StandardCharsets.UTF_8)),
+                true)),
+        new LocalSettings(true, 15, 47104, 1, 2, 8),
+        new JwtSettings(
+            true,
+            JwsAlgorithm.ES256,
+            null,
+            "http://localhost",
+            "http://localhost",
+            Duration.ofMinutes(15),
+            Duration.ofDays(7),
+            Duration.ZERO,
+            Duration.ofSeconds(30),
+            false,
+            false),
+        new SessionSettings(
+            Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
+        new RateLimitSettings(
+            5,
+            new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),
+            new RateLimitSettings.Limit(300, Duration.ofMinutes(10))),
+        new AuditSettings(Duration.ofDays(365)));
+  }
+}
