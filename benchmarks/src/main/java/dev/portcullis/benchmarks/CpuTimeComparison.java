@@ -1,0 +1,117 @@
+package dev.portcullis.benchmarks;
+
+import dev.portcullis.AccessTokenVerifier;
+import dev.portcullis.config.JwsAlgorithm;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/**
+ * The comparisons of the JMH benchmarks in CPU time of the thread, taken in turns and told as
+ * ratios: for a machine that others use too, where the time on the wall says little.
+ */
+public final class CpuTimeComparison {
+
+  private static final int WARM_UP_ROUNDS = 4;
+  private static final int ROUNDS = 15;
+  private static final long ROUND_NANOS = 100_000_000;
+  private static final int TOKENS = 256;
+
+  private CpuTimeComparison() {}
+
+  public static void main(String[] arguments) throws Exception {
+    for (var algorithm :
+        List.of(JwsAlgorithm.HS256, JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.EDDSA)) {
+      compare(algorithm);
+    }
+  }
+
+  private static void compare(JwsAlgorithm algorithm) throws Exception {
+    try (var node = new TokenNode(algorithm)) {
+      var medians = new LinkedHashMap<String, Double>();
+      var samples = new LinkedHashMap<String, List<Double>>();
+      var bodies = bodies(algorithm, node);
+      for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
+        for (var body : bodies.entrySet()) {
+          double nanos = nanosPerCall(body.getValue());
+          if (round >= WARM_UP_ROUNDS) {
+            samples.computeIfAbsent(body.getKey(), name -> new ArrayList<>()).add(nanos);
+          }
+        }
+      }
+      samples.forEach((name, nanos) -> medians.put(name, median(nanos)));
+      double raw = medians.getOrDefault("raw", 1.0);
+      medians.forEach(
+          (name, nanos) ->
+              System.out.printf(
+                  "%-6s %-7s %12.0f ns %8.3f x raw%n",
+                  algorithm.wireName(), name, nanos, nanos / raw));
+    }
+  }
+
+  private static Map<String, Callable<?>> bodies(JwsAlgorithm algorithm, TokenNode node)
+      throws Exception {
+    var tokens = node.tokens(TOKENS);
+    var raw = new RawVerification(algorithm, node, tokens[0]);
+    var warm = node.newVerifier();
+    var bodies = new LinkedHashMap<String, Callable<?>>();
+    bodies.put("raw", raw::verify);
+    bodies.put("warm", () -> warm.verify(tokens[0]));
+    bodies.put("cold", new Cold(node, tokens));
+    if (algorithm != JwsAlgorithm.EDDSA) {
+      var nimbus = new NimbusVerification(algorithm, node);
+      bodies.put("nimbus", () -> nimbus.verify(tokens[0]));
+    }
+    return bodies;
+  }
+
+  /** Shows each verifier every token once. */
+  private static final class Cold implements Callable<Object> {
+    private final TokenNode node;
+    private final String[] tokens;
+    private AccessTokenVerifier verifier;
+    private int next;
+
+    Cold(TokenNode node, String[] tokens) {
+      this.node = node;
+      this.tokens = tokens;
+      this.verifier = node.newVerifier();
+    }
+
+    @Override
+    public Object call() {
+      if (next == tokens.length) {
+        next = 0;
+        verifier = node.newVerifier();
+      }
+      return verifier.verify(tokens[next++]);
+    }
+  }
+
+  private static double nanosPerCall(Callable<?> body) throws Exception {
+    var threads = ManagementFactory.getThreadMXBean();
+    long begin = threads.getCurrentThreadCpuTime();
+    long now = begin;
+    int calls = 0;
+    while (now - begin < ROUND_NANOS) {
+      for (int i = 0; i < 20; i++) {
+        if (body.call() == null) {
+          throw new IllegalStateException("Every body gives something");
+        }
+      }
+      calls += 20;
+      now = threads.getCurrentThreadCpuTime();
+    }
+    return (double) (now - begin) / calls;
+  }
+
+  private static double median(List<Double> values) {
+    var sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
+  }
+}
