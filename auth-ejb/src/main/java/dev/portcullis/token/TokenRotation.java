@@ -99,7 +99,8 @@ final class TokenRotation {
     }
     store.hold(tx, row);
     return row.usedAt != null
-        && now.toEpochMilli() - row.usedAt < grace.toMillis()
+        // Either way: a clock that was set back must not prolong it.
+        && Math.abs(now.toEpochMilli() - row.usedAt) < grace.toMillis()
         && !store.hasUsedSuccessor(tx, row);
   }
 
