@@ -21,10 +21,13 @@ public final class JsonReader {
   private final boolean[] first = new boolean[MAX_DEPTH + 1];
 
   /** Start and end of the names of all open objects; an object's own begin at its base. */
-  private int[] names = new int[64];
+  private int[] names = new int[32];
 
   private int namesTop;
   private final int[] base = new int[MAX_DEPTH + 1];
+
+  /** One bit of 64 for each name seen, by depth: where it is not set, the name is new. */
+  private final long[] seen = new long[MAX_DEPTH + 1];
 
   /** Reads from these bytes, which are never changed. */
   public JsonReader(byte[] json) {
@@ -35,6 +38,7 @@ public final class JsonReader {
   public void beginObject() throws MalformedException {
     open('{');
     base[depth] = namesTop;
+    seen[depth] = 0;
   }
 
   /** Moves to the next member and reads its name; false, having left the object, at its end. */
@@ -53,6 +57,27 @@ public final class JsonReader {
   /** Whether the name just read is that one. */
   public boolean nameIs(byte[] name) {
     return in.lastEquals(name);
+  }
+
+  /**
+   * Which of several names was just read.
+   *
+   * @param candidates in ASCII
+   * @param likely where to begin, since members mostly come in a known order
+   * @return its index, or -1 if it is none of them
+   */
+  public int nameIn(byte[][] candidates, int likely) {
+    for (int i = likely; i < candidates.length; i++) {
+      if (in.lastEquals(candidates[i])) {
+        return i;
+      }
+    }
+    for (int i = 0; i < likely; i++) {
+      if (in.lastEquals(candidates[i])) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The name just read. */
@@ -152,11 +177,15 @@ public final class JsonReader {
   }
 
   private void rememberName(int start, int end) throws MalformedException {
-    for (int i = base[depth]; i < namesTop; i += 2) {
-      if (in.sameBytes(names[i], names[i + 1], start, end)) {
-        throw new MalformedException("each name once");
+    long bit = in.bitOf(start, end);
+    if ((seen[depth] & bit) != 0) {
+      for (int i = base[depth]; i < namesTop; i += 2) {
+        if (in.sameBytes(names[i], names[i + 1], start, end)) {
+          throw new MalformedException("each name once");
+        }
       }
     }
+    seen[depth] |= bit;
     if (namesTop == names.length) {
       names = Arrays.copyOf(names, names.length * 2);
     }

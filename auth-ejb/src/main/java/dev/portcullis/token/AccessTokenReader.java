@@ -1,7 +1,5 @@
 package dev.portcullis.token;
 
-import static dev.portcullis.jose.JsonReader.ascii;
-
 import dev.portcullis.jose.JsonReader;
 import dev.portcullis.jose.MalformedException;
 import dev.portcullis.jose.RefusedException;
@@ -9,7 +7,9 @@ import dev.portcullis.jose.Stage;
 import dev.portcullis.jose.VerifiedJws;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +23,30 @@ final class AccessTokenReader {
   /** Where a number that the token lacks stands as. */
   static final long ABSENT = Long.MIN_VALUE;
 
-  private static final byte[] ISS = ascii("iss");
-  private static final byte[] AUD = ascii("aud");
-  private static final byte[] SUB = ascii("sub");
-  private static final byte[] CLIENT_ID = ascii("client_id");
-  private static final byte[] IAT = ascii("iat");
-  private static final byte[] NBF = ascii("nbf");
-  private static final byte[] EXP = ascii("exp");
-  private static final byte[] JTI = ascii("jti");
-  private static final byte[] SID = ascii("sid");
-  private static final byte[] USERNAME = ascii("username");
-  private static final byte[] EMAIL = ascii("email");
-  private static final byte[] ROLES = ascii("roles");
-  private static final byte[] AMR = ascii("amr");
-  private static final byte[] AUTH_TIME = ascii("auth_time");
+  /** The claims that are read, in the order in which {@link AccessTokens} writes them. */
+  private enum Claim {
+    ISS,
+    AUD,
+    SUB,
+    CLIENT_ID,
+    IAT,
+    NBF,
+    EXP,
+    JTI,
+    SID,
+    USERNAME,
+    EMAIL,
+    ROLES,
+    AMR,
+    AUTH_TIME
+  }
+
+  private static final Claim[] CLAIMS = Claim.values();
+  private static final byte[][] NAMES =
+      Arrays.stream(CLAIMS)
+          .map(claim -> claim.name().toLowerCase(Locale.ROOT))
+          .map(JsonReader::ascii)
+          .toArray(byte[][]::new);
 
   private final byte[] issuer;
   private final byte[] audience;
@@ -89,37 +99,29 @@ final class AccessTokenReader {
 
   private void fill(Found found, JsonReader in) throws MalformedException {
     in.beginObject();
+    int likely = 0;
     while (in.nextName()) {
-      if (in.nameIs(ISS)) {
-        found.issuerMatches = in.stringIs(issuer);
-      } else if (in.nameIs(AUD)) {
-        found.audienceMatches = contains(in, audience);
-      } else if (in.nameIs(SUB)) {
-        found.subject = in.string();
-      } else if (in.nameIs(CLIENT_ID)) {
-        found.clientId = in.string();
-      } else if (in.nameIs(IAT)) {
-        found.issuedAt = in.integer();
-      } else if (in.nameIs(NBF)) {
-        found.notBefore = in.integer();
-      } else if (in.nameIs(EXP)) {
-        found.expiresAt = in.integer();
-      } else if (in.nameIs(JTI)) {
-        found.tokenId = in.string();
-      } else if (in.nameIs(SID)) {
-        found.sessionId = in.string();
-      } else if (in.nameIs(USERNAME)) {
-        found.username = in.string();
-      } else if (in.nameIs(EMAIL)) {
-        found.email = in.string();
-      } else if (in.nameIs(ROLES)) {
-        found.roles = strings(in);
-      } else if (in.nameIs(AMR)) {
-        found.amr = strings(in);
-      } else if (in.nameIs(AUTH_TIME)) {
-        found.authTime = in.integer();
-      } else {
+      int index = in.nameIn(NAMES, likely);
+      if (index < 0) {
         in.skip();
+        continue;
+      }
+      likely = index + 1;
+      switch (CLAIMS[index]) {
+        case ISS -> found.issuerMatches = in.stringIs(issuer);
+        case AUD -> found.audienceMatches = contains(in, audience);
+        case SUB -> found.subject = in.string();
+        case CLIENT_ID -> found.clientId = in.string();
+        case IAT -> found.issuedAt = in.integer();
+        case NBF -> found.notBefore = in.integer();
+        case EXP -> found.expiresAt = in.integer();
+        case JTI -> found.tokenId = in.string();
+        case SID -> found.sessionId = in.string();
+        case USERNAME -> found.username = in.string();
+        case EMAIL -> found.email = in.string();
+        case ROLES -> found.roles = strings(in);
+        case AMR -> found.amr = strings(in);
+        case AUTH_TIME -> found.authTime = in.integer();
       }
     }
     in.end();

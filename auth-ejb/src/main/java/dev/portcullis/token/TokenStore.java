@@ -28,7 +28,7 @@ final class TokenStore {
         == 1;
   }
 
-  /** Holds the row of a used token until the commit and reads it as it is now. */
+  /** Reads a row as it is now, and holds it until the commit. */
   void hold(Tx tx, RefreshToken row) {
     tx.em().refresh(row, LockModeType.PESSIMISTIC_WRITE);
   }

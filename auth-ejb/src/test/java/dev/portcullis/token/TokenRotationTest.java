@@ -59,7 +59,7 @@ class TokenRotationTest {
   @Proves("S14")
   @Test
   void ofManyAtTheSameTimeOneWins() throws Exception {
-    int rounds = 5;
+    int rounds = 10;
     int clients = 32;
     var threads = Executors.newFixedThreadPool(clients);
     try {

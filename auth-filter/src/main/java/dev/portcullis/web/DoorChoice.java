@@ -1,16 +1,20 @@
 package dev.portcullis.web;
 
 import dev.portcullis.config.Door;
+import dev.portcullis.web.request.ContainerRole;
 import jakarta.enterprise.inject.spi.CDI;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Which door is used, where the application may have one of its own. */
-final class DoorChoice {
+/**
+ * Which door is used, where the application may have one of its own.
+ *
+ * @param door never {@link Door#AUTO}
+ * @param container what the container knows of callers then
+ */
+record DoorChoice(Door door, ContainerRole container) {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
-
-  private DoorChoice() {}
 
   /**
    * What the application brings.
@@ -20,11 +24,13 @@ final class DoorChoice {
    */
   record Surroundings(boolean ownMechanism, boolean mechanismEnabled) {
 
-    /** As our CDI extension found them; nothing without CDI. */
+    /** As CDI knows them; nothing without CDI. */
     static Surroundings ofCdi() {
       try {
-        var extension = CDI.current().getBeanManager().getExtension(PortcullisExtension.class);
-        return new Surroundings(extension.hasOwnMechanism(), extension.isMechanismEnabled());
+        var cdi = CDI.current();
+        var extension = cdi.getBeanManager().getExtension(PortcullisExtension.class);
+        return new Surroundings(
+            extension.hasOwnMechanism(), cdi.select(PortcullisMechanism.class).isResolvable());
       } catch (IllegalStateException | IllegalArgumentException noCdi) {
         return new Surroundings(false, false);
       }
@@ -32,37 +38,34 @@ final class DoorChoice {
   }
 
   /**
-   * Decides; never {@link Door#AUTO}.
+   * Decides.
    *
    * @throws IllegalStateException where the configured door cannot be opened
    */
-  static Door decide(Door configured, Surroundings found) {
+  static DoorChoice decide(Door configured, Surroundings found) {
+    if (found.ownMechanism()) {
+      return besideOwn();
+    }
     return switch (configured) {
-      case FILTER -> Door.FILTER;
-      case MODULE -> {
-        if (found.ownMechanism()) {
-          LOG.log(Level.WARNING, "The module takes the place of the application's own mechanism");
-        }
-        yield Door.MODULE;
-      }
-      case AUTO -> found.ownMechanism() ? besideOwn() : Door.MODULE;
+      case FILTER -> new DoorChoice(Door.FILTER, ContainerRole.KNOWS_NOBODY);
+      case AUTO, MODULE -> new DoorChoice(Door.MODULE, ContainerRole.ASKS_US);
       case MECHANISM -> {
-        if (!found.ownMechanism() && !found.mechanismEnabled()) {
+        if (!found.mechanismEnabled()) {
           throw new IllegalStateException(
               "auth.door: mechanism was not known when CDI started. Set it in WEB-INF/auth.yaml of"
                   + " the application that holds this jar, by -Dauth.door or by AUTH_DOOR");
         }
-        yield found.ownMechanism() ? besideOwn() : Door.MECHANISM;
+        yield new DoorChoice(Door.MECHANISM, ContainerRole.ASKS_US);
       }
     };
   }
 
   /** A container takes one mechanism only, and it is the application's to choose. */
-  private static Door besideOwn() {
+  private static DoorChoice besideOwn() {
     LOG.log(
         Level.WARNING,
         "The application has an authentication mechanism of its own, so Portcullis steps aside:"
             + " its filter applies auth.protect, and EJBs know the callers of that mechanism only");
-    return Door.FILTER;
+    return new DoorChoice(Door.FILTER, ContainerRole.ASKS_ANOTHER);
   }
 }

@@ -37,11 +37,6 @@ public class PortcullisExtension implements Extension {
     return ownMechanism != null;
   }
 
-  /** Whether ours is a bean. */
-  boolean isMechanismEnabled() {
-    return mechanismEnabled;
-  }
-
   void begin(@Observes BeforeBeanDiscovery event) {
     ownMechanism = null;
     mechanismEnabled = false;

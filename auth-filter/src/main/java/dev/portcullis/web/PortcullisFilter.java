@@ -65,7 +65,7 @@ public final class PortcullisFilter implements Filter {
       // The container's own error page, for a request that it refused itself.
       chain.doFilter(request, response);
     } else {
-      open.room().resume(request, response, state, chain, open.containerKnows());
+      open.room().resume(request, response, state, chain, open.container());
     }
   }
 
@@ -85,7 +85,7 @@ public final class PortcullisFilter implements Filter {
     if (refusal.isPresent()) {
       room.refuse(request, response, state, refusal.get());
     } else {
-      room.run(request, response, state, chain, open.containerKnows());
+      room.run(request, response, state, chain, open.container());
     }
   }
 }

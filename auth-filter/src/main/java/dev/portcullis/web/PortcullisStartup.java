@@ -71,7 +71,7 @@ public class PortcullisStartup implements ServletContextListener {
       new RoomHolder.SteppedAside().noteIn(context);
       return;
     }
-    var door = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
+    var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
     var started = startDomain(settings, context);
     domain = started;
     var room =
@@ -83,13 +83,13 @@ public class PortcullisStartup implements ServletContextListener {
                 Clock.systemUTC(),
                 RandomSource.secure()),
             context);
-    if (door == Door.MODULE) {
+    if (choice.door() == Door.MODULE) {
       AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
       moduleRegistered = true;
     }
     putFilterFirst(context);
-    new RoomHolder.Open(room, door).noteIn(context);
-    LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), door);
+    new RoomHolder.Open(room, choice).noteIn(context);
+    LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), choice.door());
   }
 
   private static Room room(WebContext web, ServletContext context) {

@@ -1,6 +1,7 @@
 package dev.portcullis.web;
 
 import dev.portcullis.config.Door;
+import dev.portcullis.web.request.ContainerRole;
 import dev.portcullis.web.request.Room;
 import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,16 @@ sealed interface RoomHolder {
    * Portcullis works.
    *
    * @param room behind the doors
-   * @param door the one in use; never {@link Door#AUTO}
+   * @param choice the door in use
    */
-  record Open(Room room, Door door) implements RoomHolder {
+  record Open(Room room, DoorChoice choice) implements RoomHolder {
 
-    /** Whether the container asks us for the caller itself. */
-    boolean containerKnows() {
-      return door != Door.FILTER;
+    Door door() {
+      return choice.door();
+    }
+
+    ContainerRole container() {
+      return choice.container();
     }
   }
 

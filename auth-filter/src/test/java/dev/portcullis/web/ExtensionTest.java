@@ -88,7 +88,7 @@ class ExtensionTest {
   void chosenItIsTheOneMechanism() throws IOException {
     try (var container = container(Door.MECHANISM)) {
       assertThat(mechanisms(container)).containsExactly("PortcullisMechanism");
-      assertThat(DoorChoice.decide(Door.MECHANISM, DoorChoice.Surroundings.ofCdi()))
+      assertThat(DoorChoice.decide(Door.MECHANISM, DoorChoice.Surroundings.ofCdi()).door())
           .isEqualTo(Door.MECHANISM);
     }
   }
@@ -97,7 +97,7 @@ class ExtensionTest {
   void notChosenItIsNoBean() throws IOException {
     try (var container = container(Door.AUTO, PortcullisMechanism.class)) {
       assertThat(mechanisms(container)).isEmpty();
-      assertThat(DoorChoice.decide(Door.AUTO, DoorChoice.Surroundings.ofCdi()))
+      assertThat(DoorChoice.decide(Door.AUTO, DoorChoice.Surroundings.ofCdi()).door())
           .isEqualTo(Door.MODULE);
     }
   }
@@ -106,7 +106,7 @@ class ExtensionTest {
   void besideAMechanismOfTheApplicationItStepsAside() throws IOException {
     try (var container = container(Door.MECHANISM, OwnMechanism.class)) {
       assertThat(mechanisms(container)).containsExactly("OwnMechanism");
-      assertThat(DoorChoice.decide(Door.AUTO, DoorChoice.Surroundings.ofCdi()))
+      assertThat(DoorChoice.decide(Door.AUTO, DoorChoice.Surroundings.ofCdi()).door())
           .isEqualTo(Door.FILTER);
     }
   }

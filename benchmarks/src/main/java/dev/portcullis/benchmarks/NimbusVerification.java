@@ -6,16 +6,16 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableSecret;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.proc.SingleKeyJWSKeySelector;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.portcullis.config.JwsAlgorithm;
 import java.util.Set;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Nimbus JOSE + JWT as its documentation sets it up for access tokens. */
 final class NimbusVerification {
@@ -23,13 +23,15 @@ final class NimbusVerification {
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
   NimbusVerification(JwsAlgorithm algorithm, TokenNode node) throws Exception {
-    JWKSource<SecurityContext> source =
-        algorithm.isSymmetric()
-            ? new ImmutableSecret<>(TokenNode.SECRET.getBytes(UTF_8))
-            : new ImmutableJWKSet<>(JWKSet.parse(node.jwks()));
     processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
     processor.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(JWSAlgorithm.parse(algorithm.wireName()), source));
+        algorithm.isSymmetric()
+            ? new SingleKeyJWSKeySelector<>(
+                JWSAlgorithm.HS256,
+                new SecretKeySpec(TokenNode.SECRET.getBytes(UTF_8), "HmacSHA256"))
+            : new JWSVerificationKeySelector<>(
+                JWSAlgorithm.parse(algorithm.wireName()),
+                new ImmutableJWKSet<>(JWKSet.parse(node.jwks()))));
     processor.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(
             TokenNode.ISSUER,

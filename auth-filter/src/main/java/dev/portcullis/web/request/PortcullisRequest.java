@@ -24,20 +24,20 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
   private final RequestState state;
   private final HttpServletRequest request;
   private final HttpServletResponse response;
-  private final boolean containerKnows;
+  private final ContainerRole container;
 
   PortcullisRequest(
       Room room,
       RequestState state,
       HttpServletRequest request,
       HttpServletResponse response,
-      boolean containerKnows) {
+      ContainerRole container) {
     super(request);
     this.room = room;
     this.state = state;
     this.request = request;
     this.response = response;
-    this.containerKnows = containerKnows;
+    this.container = container;
   }
 
   @Override
@@ -99,7 +99,7 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
 
   /** The container asks the module, or the mechanism, again; and now there is a caller. */
   private void tellContainer() throws IOException, ServletException {
-    if (containerKnows && !super.authenticate(response)) {
+    if (container == ContainerRole.ASKS_US && !super.authenticate(response)) {
       throw new ServletException("The container did not take the caller over");
     }
   }
@@ -120,7 +120,7 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
     if (caller().isPresent()) {
       return true;
     }
-    if (containerKnows) {
+    if (container == ContainerRole.ASKS_US) {
       return super.authenticate(to);
     }
     room.refuse(request, to, state, Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED));

@@ -200,14 +200,14 @@ public final class Room {
   /**
    * Lets the application serve the request.
    *
-   * @param containerKnows whether the container asks us for the caller itself
+   * @param container what the container itself knows of callers
    */
   public void run(
       HttpServletRequest request,
       HttpServletResponse response,
       RequestState state,
       FilterChain chain,
-      boolean containerKnows)
+      ContainerRole container)
       throws IOException, ServletException {
     state.countRequest();
     if (state.isProtected()) {
@@ -215,7 +215,7 @@ public final class Room {
       response.setHeader("Cache-Control", "no-store");
     }
     try {
-      resume(request, response, state, chain, containerKnows);
+      resume(request, response, state, chain, container);
     } catch (TemporarilyUnavailableException e) {
       refusals.write(request, response, state, unavailable(e.retryAfter()).refusal());
     }
@@ -230,13 +230,16 @@ public final class Room {
       HttpServletResponse response,
       RequestState state,
       FilterChain chain,
-      boolean containerKnows)
+      ContainerRole container)
       throws IOException, ServletException {
     state.setResponse(response);
-    var wrapped = new PortcullisRequest(this, state, request, response, containerKnows);
+    var seen =
+        container == ContainerRole.ASKS_ANOTHER && state.caller().isEmpty()
+            ? request
+            : new PortcullisRequest(this, state, request, response, container);
     var run = ApplicationRun.begin(web, state);
     try {
-      chain.doFilter(wrapped, response);
+      chain.doFilter(seen, response);
     } finally {
       run.end();
       BrowserSession.bindLeftover(request, state);
