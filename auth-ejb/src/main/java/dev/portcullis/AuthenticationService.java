@@ -30,8 +30,8 @@ public interface AuthenticationService {
       Caller caller, Confidential password, ClientInfo client);
 
   /**
-   * The same for a caller with tokens: new tokens of the same session, with a new {@code
-   * auth_time}.
+   * The same for a caller with tokens: new tokens of a new session (S19), with a new {@code
+   * auth_time}. The former ones, access and refresh tokens alike, are dead; the absolute end stays.
    */
   AuthenticationResult<TokenGrant> reauthenticateTokens(
       Caller caller, Confidential password, ClientInfo client);

@@ -1,7 +1,6 @@
 package dev.portcullis.it;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -37,10 +36,6 @@ class ContainerDoorIT
 
   @Override
   public URI base() {
-    try {
-      return TestApplication.onLocalhost(address.toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return TestApplication.withoutTrailingSlash(address);
   }
 }

@@ -1,7 +1,6 @@
 package dev.portcullis.it;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -29,10 +28,6 @@ class FilterDoorIT
 
   @Override
   public URI base() {
-    try {
-      return TestApplication.onLocalhost(address.toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return TestApplication.withoutTrailingSlash(address);
   }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.testing.Proves;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +44,48 @@ class SeparateServerIT {
     }
   }
 
+  @Test
+  @Proves({"S13", "S71"})
+  void noSecretIsInALogOrInTheDatabase() throws Exception {
+    Visitors visitors = new Visitors();
+    String log;
+    String link;
+    try (PayaraMicro server =
+        PayaraMicro.start(
+            "talkative",
+            PayaraMicro.door(),
+            List.of("--logproperties", talkativeLogging()),
+            TestApplication.war("demo", "test-auth.yaml"))) {
+      visitors.login(server);
+      visitors.refresh(server);
+      assertThat(new TestClient(server.application("demo")).login("bob", "bob-canary-9f2c").status())
+          .isEqualTo(401);
+      visitors.leave();
+      log = server.log();
+      link = log.contains("/auth/setup?link=") ? FirstAdministrator.link(log) : "none";
+    }
+    String dump = TestDatabases.get().dump();
+    assertThat(log).contains("token_generated");
+    assertThat(dump).contains("INTO \"PUBLIC\".\"AUTH_ACCOUNT\"");
+    for (String secret : visitors.secrets()) {
+      assertThat(log).doesNotContain(secret);
+      assertThat(dump).doesNotContain(secret);
+    }
+    for (String secret : List.of("bob-canary-9f2c", System.getenv("AUTH_ENCRYPTION_KEY"))) {
+      assertThat(log).doesNotContain(secret);
+      assertThat(dump).doesNotContain(secret);
+    }
+    assertThat(dump).doesNotContain(link);
+  }
+
+  private static String talkativeLogging() throws URISyntaxException {
+    return Path.of(
+            Objects.requireNonNull(
+                    SeparateServerIT.class.getResource("/talkative-logging.properties"))
+                .toURI())
+        .toString();
+  }
+
   private static int within5s(Supplier<Integer> status) {
     return Polling.until(Duration.ofSeconds(5), status, s -> s == 401);
   }
@@ -53,14 +99,35 @@ class SeparateServerIT {
 
     private TestClient browser = new TestClient(URI.create("http://localhost"));
     private String token = "";
+    private String refreshToken = "";
+    private final List<String> secrets = new ArrayList<>(List.of(TestApplication.ALICE));
 
     void login(PayaraMicro server) {
       browser = new TestClient(server.application("demo"));
       assertThat(browser.loginForSession("alice", TestApplication.ALICE).status()).isEqualTo(200);
-      token =
+      Answer tokens =
+          new TestClient(server.application("demo")).login("alice", TestApplication.ALICE);
+      keep(tokens);
+    }
+
+    private void keep(Answer tokens) {
+      token = tokens.text("access_token");
+      refreshToken = tokens.text("refresh_token");
+      secrets.add(token);
+      secrets.add(token.substring(token.lastIndexOf('.') + 1));
+      secrets.add(refreshToken);
+      secrets.addAll(browser.cookies().values());
+    }
+
+    void refresh(PayaraMicro server) {
+      keep(
           new TestClient(server.application("demo"))
-              .login("alice", TestApplication.ALICE)
-              .text("access_token");
+              .postJson("/auth/token/refresh", Map.of("refresh_token", refreshToken)));
+    }
+
+    /** Everything that nobody else may ever read. */
+    List<String> secrets() {
+      return secrets;
     }
 
     void moveTo(PayaraMicro server) {

@@ -1,6 +1,8 @@
 package dev.portcullis.it;
 
+import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
 import org.jboss.arquillian.container.spi.ContainerRegistry;
+import org.jboss.arquillian.container.spi.client.container.DeployableContainer;
 import org.jboss.arquillian.core.api.annotation.Observes;
 import org.jboss.arquillian.core.spi.LoadableExtension;
 
@@ -10,6 +12,8 @@ public final class SuiteExtension implements LoadableExtension {
   @Override
   public void register(ExtensionBuilder builder) {
     builder.observer(ServerOptions.class);
+    builder.override(
+        DeployableContainer.class, PayaraMicroDeployableContainer.class, LocalPayaraMicro.class);
   }
 
   /** Runs once, when the containers of arquillian.xml are known. */

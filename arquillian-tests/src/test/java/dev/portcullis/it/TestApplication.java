@@ -4,6 +4,7 @@ import dev.portcullis.it.probe.ProbeServlet;
 import dev.portcullis.testing.Proves;
 import java.io.File;
 import java.net.URI;
+import java.net.URL;
 import org.assertj.core.api.Assertions;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
@@ -44,12 +45,9 @@ final class TestApplication {
     return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
-  /**
-   * The same address by the name localhost, which the application answers to without a public URL.
-   */
-  static URI onLocalhost(URI address) {
-    String path = address.getPath().replaceAll("/$", "");
-    return URI.create("http://localhost:" + address.getPort() + path);
+  /** An address that paths can be appended to. */
+  static URI withoutTrailingSlash(URL address) {
+    return URI.create(address.toString().replaceAll("/$", ""));
   }
 
   static String required(String property) {

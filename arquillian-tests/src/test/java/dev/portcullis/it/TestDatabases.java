@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,18 @@ final class TestDatabases {
 
   String portcullisUrl() {
     return url(port, "portcullis");
+  }
+
+  /** Everything that the database of Portcullis holds, as SQL. */
+  String dump() throws SQLException {
+    var sql = new StringBuilder();
+    try (var connection = DriverManager.getConnection(portcullisUrl(), "sa", "sa");
+        var lines = connection.createStatement().executeQuery("SCRIPT")) {
+      while (lines.next()) {
+        sql.append(lines.getString(1)).append('\n');
+      }
+    }
+    return sql.toString();
   }
 
   /** No connection is answered any more, and those that exist break. */

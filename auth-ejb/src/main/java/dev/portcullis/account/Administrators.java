@@ -49,15 +49,16 @@ public final class Administrators {
 
   /** Whether there is any other than that account. */
   boolean existBeside(Tx tx, String accountId) {
+    // Compared here as well: under many a collation other spellings are the same to the database.
     return tx.em()
-            .createQuery(
-                "SELECT COUNT(a) FROM Account a WHERE :role MEMBER OF a.roles"
-                    + " AND a.disabled = FALSE AND a.id <> :id",
-                Long.class)
-            .setParameter("role", role)
-            .setParameter("id", accountId)
-            .getSingleResult()
-        > 0;
+        .createQuery(
+            "SELECT DISTINCT r FROM Account a JOIN a.roles r"
+                + " WHERE r = :role AND a.disabled = FALSE AND a.id <> :id",
+            String.class)
+        .setParameter("role", role)
+        .setParameter("id", accountId)
+        .getResultStream()
+        .anyMatch(role::equals);
   }
 
   /** Whether that state of an account makes an administrator. */

@@ -64,6 +64,11 @@ public final class AddressRange {
     }
   }
 
+  /** Whether every address of its kind is in it, in whatever way that is written. */
+  boolean isEverything() {
+    return prefixLength == 0;
+  }
+
   /** Whether the address, 4 or 16 bytes, is in the block. */
   public boolean contains(byte[] address) {
     var plain = unmapped(address);

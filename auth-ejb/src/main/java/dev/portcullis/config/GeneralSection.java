@@ -126,7 +126,7 @@ final class GeneralSection {
     var range =
         AddressRange.parse(text)
             .orElseThrow(() -> new BadValueException("is neither an address nor a block"));
-    if (text.endsWith("/0")) {
+    if (range.isEverything()) {
       throw new BadValueException("believes everybody, and so lets clients choose their address");
     }
     return range;

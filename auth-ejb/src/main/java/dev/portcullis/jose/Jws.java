@@ -30,6 +30,10 @@ public final class Jws {
     try {
       // What is not Latin-1 becomes '?', and a third dot stays one: neither is base64url.
       var text = compact.getBytes(ISO_8859_1);
+      if (text.length != compact.length()) {
+        // A pair of surrogates becomes one '?': the dots would not be where they were found.
+        throw new RefusedException(Stage.PARSE);
+      }
       var header = JwsHeader.parse(Base64Url.decode(text, 0, headerEnd));
       var payload = Base64Url.decode(text, headerEnd + 1, payloadEnd);
       var signature = Base64Url.decode(text, payloadEnd + 1, text.length);

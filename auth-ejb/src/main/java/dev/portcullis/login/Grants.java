@@ -55,11 +55,11 @@ public final class Grants {
         .map(session -> new Grant<>(sessionId, session));
   }
 
-  /** New tokens of the same session; empty if it is over. */
+  /** New tokens, of a new session in place of that one (S19); empty if it is over. */
   Optional<Grant<TokenGrant>> renewTokens(Tx tx, Proof proof, String sessionId) {
-    return sessions.renewProof(tx, sessionId, proof.amr, proof.at)
-        ? Optional.of(new Grant<>(sessionId, issue(tx, proof, sessionId, null)))
-        : Optional.empty();
+    return sessions
+        .replaceTokenSession(tx, sessionId, proof.account, proof.amr, proof.at, proof.client)
+        .map(id -> new Grant<>(id, issue(tx, proof, id, null)));
   }
 
   private TokenGrant issue(Tx tx, Proof proof, String sessionId, @Nullable String clientId) {

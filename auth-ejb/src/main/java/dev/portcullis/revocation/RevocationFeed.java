@@ -65,7 +65,7 @@ public final class RevocationFeed implements Runnable {
    */
   public synchronized void poll() {
     long now = clock.millis();
-    if (readAt == NEVER || replica.isRecoverable()) {
+    if (readAt == NEVER || wasSetBack(now) || replica.isRecoverable()) {
       readEverything(now);
     } else {
       readTo(Position.at(Math.min(readAt, now) - OVERLAP.toMillis()), now);
@@ -76,6 +76,14 @@ public final class RevocationFeed implements Runnable {
       replica.dropExpired(now);
       droppedAt = now;
     }
+  }
+
+  /**
+   * Whether the clock is further back than revocations outlive what they revoke: then what it took
+   * for expired, and did not read or dropped, may count again.
+   */
+  private boolean wasSetBack(long now) {
+    return readAt - now > CLOCK_TOLERANCE.toMillis();
   }
 
   /** Polls, and logs a failure instead of throwing it, once until it works again. */

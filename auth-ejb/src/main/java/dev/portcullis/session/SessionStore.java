@@ -96,20 +96,6 @@ final class SessionStore {
         == 1;
   }
 
-  /** Replaces the proof of identity of a session behind tokens; false if it ended. */
-  boolean replaceProof(Tx tx, String id, String amr, long at, long now) {
-    return tx.em()
-            .createQuery(
-                "UPDATE Session s SET s.amr = :amr, s.authenticatedAt = :at, s.lastSeenAt = :now"
-                    + " WHERE s.id = :id AND s.browser = FALSE AND s.expiresAt > :now")
-            .setParameter("amr", amr)
-            .setParameter("at", at)
-            .setParameter("now", now)
-            .setParameter("id", id)
-            .executeUpdate()
-        == 1;
-  }
-
   /** Removes rows past a limit, at most so many, and tells how many. */
   int removeExpired(Tx tx, long now, int most) {
     var ids =

@@ -139,12 +139,14 @@ public final class Sessions implements AccountAccess {
             .toList();
     int surplus = live.size() + 1 - settings.maxPerUser();
     for (int i = 0; i < surplus && i < live.size(); i++) {
-      var details =
-          new EventDetails(
-              clock.instant(), account.id(), account.username(), coming.id, null, null, client);
       end(tx, live.get(i).id);
-      tx.raise(new SecurityEvent.SessionEnded(details, live.get(i).id));
+      tx.raise(new SecurityEvent.SessionEnded(details(account, coming.id, client), live.get(i).id));
     }
+  }
+
+  private EventDetails details(AccountSnapshot account, String sessionId, ClientInfo client) {
+    return new EventDetails(
+        clock.instant(), account.id(), account.username(), sessionId, null, null, client);
   }
 
   /**
@@ -172,13 +174,30 @@ public final class Sessions implements AccountAccess {
   }
 
   /**
-   * Notes a new proof of identity for a live session behind tokens.
+   * Replaces a live session behind tokens by a new one with a new proof of identity; the old one
+   * ends, and with it every token in it (S19). The absolute end stays. Were it the same session,
+   * whoever has stolen a refresh token of it would come by the new proof, too.
    *
-   * @return false if there is no such session any more
+   * @param account whose session it must be
+   * @return the new session's id; empty if there is no such session any more
    */
-  public boolean renewProof(Tx tx, String sessionId, Set<String> methods, Instant authenticatedAt) {
-    return store.replaceProof(
-        tx, sessionId, amr(methods), authenticatedAt.toEpochMilli(), clock.millis());
+  public Optional<String> replaceTokenSession(
+      Tx tx,
+      String sessionId,
+      AccountSnapshot account,
+      Set<String> methods,
+      Instant authenticatedAt,
+      ClientInfo client) {
+    var old =
+        byId(tx, sessionId)
+            .filter(s -> !s.browser() && s.accountId().equals(account.id()))
+            .orElse(null);
+    if (old == null || !end(tx, sessionId)) {
+      return Optional.empty();
+    }
+    var id = openTokenSession(tx, account, methods, authenticatedAt, client, old.expiresAt());
+    tx.raise(new SecurityEvent.SessionEnded(details(account, id, client), sessionId));
+    return Optional.of(id);
   }
 
   /** The session of that id, if it is live. */

@@ -35,7 +35,7 @@ public final class StrictAccessTokenVerifier implements AccessTokenVerifier {
       Clock clock) {
     this.keys = keys;
     this.reader = new AccessTokenReader(settings.issuer(), settings.audience());
-    this.times = new TokenTimes(clock, settings.clockSkew());
+    this.times = new TokenTimes(clock, settings.clockSkew(), settings.expiration());
     this.revocations = revocations;
     this.names = names;
   }

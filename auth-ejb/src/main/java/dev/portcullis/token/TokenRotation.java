@@ -9,6 +9,7 @@ import dev.portcullis.SecurityEvent;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.config.JwtSettings;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.session.SessionSnapshot;
 import dev.portcullis.session.Sessions;
@@ -35,6 +36,7 @@ final class TokenRotation {
   private final Sessions sessions;
   private final AccountDirectory accounts;
   private final TokenIssuer issuer;
+  private final boolean enabled;
   private final Duration grace;
   private final Clock clock;
 
@@ -43,13 +45,14 @@ final class TokenRotation {
       Sessions sessions,
       AccountDirectory accounts,
       TokenIssuer issuer,
-      Duration grace,
+      JwtSettings settings,
       Clock clock) {
     this.store = store;
     this.sessions = sessions;
     this.accounts = accounts;
     this.issuer = issuer;
-    this.grace = grace;
+    this.enabled = settings.enabled();
+    this.grace = settings.refreshGrace();
     this.clock = clock;
   }
 
@@ -58,6 +61,8 @@ final class TokenRotation {
     var row =
         OpaqueToken.parse(OpaqueToken.Kind.REFRESH, text)
             .flatMap(token -> store.find(tx, token))
+            // With tokens switched off there are none, not even those issued before.
+            .filter(found -> enabled)
             .orElse(null);
     if (row == null) {
       return refused(tx, RejectionReason.INVALID_TOKEN, null, null, client);
@@ -99,7 +104,8 @@ final class TokenRotation {
     }
     store.hold(tx, row);
     return row.usedAt != null
-        && now.toEpochMilli() - row.usedAt < grace.toMillis()
+        // Either way: a clock that was set back must not prolong it.
+        && Math.abs(now.toEpochMilli() - row.usedAt) < grace.toMillis()
         && !store.hasUsedSuccessor(tx, row);
   }
 

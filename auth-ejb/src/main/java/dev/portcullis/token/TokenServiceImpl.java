@@ -54,8 +54,7 @@ public final class TokenServiceImpl implements TokenService {
     this.verifier = verifier;
     this.keys = keys;
     this.clock = clock;
-    this.rotation =
-        new TokenRotation(store, sessions, accounts, issuer, settings.refreshGrace(), clock);
+    this.rotation = new TokenRotation(store, sessions, accounts, issuer, settings, clock);
     this.introspection =
         new TokenIntrospection(settings, verifier, store, sessions, accounts, clock);
   }

@@ -13,13 +13,17 @@ final class TokenTimes {
 
   private final Clock clock;
   private final long skewSeconds;
+  private final long longestSeconds;
 
   /**
    * @param skew tolerated between the clocks of nodes
+   * @param longest no token may be good for longer: the end of a session is remembered for so long
+   *     and no longer, so a token from before the setting was lowered would outlive it (S23)
    */
-  TokenTimes(Clock clock, Duration skew) {
+  TokenTimes(Clock clock, Duration skew, Duration longest) {
     this.clock = clock;
     this.skewSeconds = skew.toSeconds();
+    this.longestSeconds = Math.min(longest.toSeconds(), MAX_LIFETIME_SECONDS);
   }
 
   void check(AccessTokenClaims claims) throws RefusedException {
@@ -27,7 +31,7 @@ final class TokenTimes {
     long lifetime = claims.expiresAt - claims.issuedAt;
     boolean good =
         lifetime > 0
-            && lifetime <= MAX_LIFETIME_SECONDS
+            && lifetime <= longestSeconds
             && now < (claims.expiresAt + skewSeconds) * MILLIS
             && hasBegun(claims.issuedAt, now)
             && (claims.notBefore == AccessTokenReader.ABSENT || hasBegun(claims.notBefore, now));

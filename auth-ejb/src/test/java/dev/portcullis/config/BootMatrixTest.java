@@ -249,6 +249,7 @@ class BootMatrixTest {
     "auth.bootstrap.username, 'a b'",
     "auth.trusted_proxies, 0.0.0.0/0",
     "auth.trusted_proxies, ::/0",
+    "auth.trusted_proxies, ::ffff:0:0/96",
     "auth.trusted_proxies, proxy.example.com",
     "auth.trusted_proxies, '10.0.0.1,,::1'",
     "auth.sessions.idle, 13h",

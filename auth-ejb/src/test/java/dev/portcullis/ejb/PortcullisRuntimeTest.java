@@ -22,6 +22,7 @@ import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestServer;
 import dev.portcullis.testing.TestSettings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,31 @@ class PortcullisRuntimeTest {
       assertThat(domain.sessions().check(secret, CLIENT)).isInstanceOf(SessionCheck.Live.class);
       assertThat(verify(domain, live)).isInstanceOf(TokenVerification.Valid.class);
       assertThat(verify(domain, revoked)).isInstanceOf(TokenVerification.Invalid.class);
+    }
+  }
+
+  @Test
+  @Proves("S2")
+  void withTokensSwitchedOffNoneIsIssuedOrSaidToBeLive() {
+    var yaml =
+        """
+        auth:
+          encryption_key: ${AUTH_ENCRYPTION_KEY}
+          public_url: https://app.example
+          providers: {jwt: {enabled: %s}}
+        """;
+    TokenGrant tokens;
+    try (var domain = start(TestSettings.of(yaml.formatted(true)))) {
+      create(domain);
+      tokens = proven(domain.authentication().issueTokens(login(), null, CLIENT)).grant();
+    }
+    try (var domain = start(TestSettings.of(yaml.formatted(false)))) {
+      assertThat(domain.tokens().refresh(tokens.refreshToken(), null, CLIENT))
+          .isInstanceOf(AuthenticationResult.Rejected.class);
+      assertThat(domain.tokens().introspect(tokens.accessToken(), "resource", CLIENT))
+          .isEqualTo(Map.of("active", false));
+      assertThat(domain.tokens().introspect(tokens.refreshToken(), "resource", CLIENT))
+          .isEqualTo(Map.of("active", false));
     }
   }
 

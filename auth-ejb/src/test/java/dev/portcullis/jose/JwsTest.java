@@ -227,6 +227,31 @@ class JwsTest {
         .isEqualTo(Stage.SIGNATURE);
   }
 
+  /** A pair of surrogates is two characters of a text and one byte of its encoding. */
+  @Proves("S7")
+  @Test
+  void refusesCharactersOutsideOfLatin1WhereverAndHoweverManyThereAre() throws Exception {
+    var pair = TestKeys.of(JwsAlgorithm.HS256);
+    var token = token(pair.signer());
+    var header = token.substring(0, token.indexOf('.'));
+    for (int count = 1; count <= 9; count++) {
+      var pairs = "\uD83D\uDE00".repeat(count);
+      for (var hostile :
+          List.of(
+              header + "." + pairs + ".",
+              header + "." + pairs + ".x",
+              header + "..." + pairs,
+              pairs + "..",
+              pairs)) {
+        assertThat(refusal(pair.verifier(), hostile)).isEqualTo(Stage.PARSE);
+      }
+      for (int i = 0; i <= token.length(); i++) {
+        var hostile = token.substring(0, i) + pairs + token.substring(i);
+        assertThat(refusal(pair.verifier(), hostile)).as("%d at %d", count, i).isNotNull();
+      }
+    }
+  }
+
   private static String token(Signer signer) {
     return Jws.sign(signer, "t", PAYLOAD);
   }

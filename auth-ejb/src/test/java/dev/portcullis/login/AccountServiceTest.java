@@ -227,6 +227,23 @@ class AccountServiceTest {
     assertThat(app.accounts.find(mary.id()).orElseThrow().roles()).containsExactly("auth-admin");
   }
 
+  /** Where the database takes upper and lower case for the same, as MariaDB does by default. */
+  @Test
+  @Proves("S85")
+  void aRoleThatOnlyLooksLikeTheAdministratorsMakesNoneUnderAnyCollation() {
+    app.database.inNew(
+        tx ->
+            tx.em()
+                .createNativeQuery(
+                    "ALTER TABLE auth_account_role"
+                        + " ALTER COLUMN role_name VARCHAR_IGNORECASE(255) NOT NULL")
+                .executeUpdate());
+    app.create("mary", "AUTH-ADMIN");
+    var root = app.createAdministrator();
+    assertThat(app.accounts.setRoles(root.id(), Set.of(), CLIENT))
+        .isEqualTo(new AccountOutcome.Conflict("account.last_administrator"));
+  }
+
   @Test
   @Proves("S85")
   void ofTwoAdministratorsThatAreDemotedAtOnceOneStays() throws Exception {

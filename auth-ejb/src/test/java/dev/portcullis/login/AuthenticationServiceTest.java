@@ -202,7 +202,8 @@ class AuthenticationServiceTest {
   }
 
   @Test
-  void reauthenticationOfTokensGivesNewOnesOfTheSameSession() {
+  @Proves("S19")
+  void reauthenticationOfTokensGivesNewOnesOfANewSession() {
     app.create("mary");
     var first = in(tokens("mary", null));
     app.clock.advance(Duration.ofMinutes(10));
@@ -210,9 +211,35 @@ class AuthenticationServiceTest {
         in(
             app.authentication.reauthenticateTokens(
                 first.caller(), Confidential.of(PASSWORD), CLIENT));
-    assertThat(again.caller().getSessionId()).isEqualTo(first.caller().getSessionId());
+    assertThat(again.caller().getSessionId()).isNotEqualTo(first.caller().getSessionId());
     assertThat(again.grant().accessToken()).isNotEqualTo(first.grant().accessToken());
     assertThat(again.grant().user().getAuthenticatedAt()).isEqualTo(app.clock.instant());
+    assertThat(again.grant().refreshExpiresIn())
+        .as("the absolute end stays")
+        .isEqualTo(first.grant().refreshExpiresIn().minusMinutes(10));
+  }
+
+  /** A thief of the refresh token must not come by a fresh authentication (S26). */
+  @Test
+  @Proves({"S15", "S19"})
+  void reauthenticationEndsWhatAThiefHasOfTheFormerTokens() {
+    app.create("mary");
+    var first = in(tokens("mary", null)).caller();
+    var again =
+        in(app.authentication.reauthenticateTokens(first, Confidential.of(PASSWORD), CLIENT));
+    assertThat(isLive(first.getSessionId())).isFalse();
+    assertThat(isLive(again.caller().getSessionId())).isTrue();
+    assertThat(app.revocations.isKnownRevoked(first.getSessionId())).isTrue();
+    assertThat(app.events(SecurityEvent.SessionEnded.class))
+        .singleElement()
+        .satisfies(e -> assertThat(e.subject()).isEqualTo(first.getSessionId()));
+    assertThat(
+            isIn(app.authentication.reauthenticateTokens(first, Confidential.of(PASSWORD), CLIENT)))
+        .isFalse();
+  }
+
+  private boolean isLive(String sessionId) {
+    return app.database.<Boolean>inNew(tx -> app.sessions.byId(tx, sessionId).isPresent());
   }
 
   @Test

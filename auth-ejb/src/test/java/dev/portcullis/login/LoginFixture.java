@@ -53,6 +53,7 @@ final class LoginFixture implements AutoCloseable {
   final Timer hashes = new SimpleMeterRegistry().timer("hashes");
   final PasswordHasher hasher;
   final AttemptLimiter attempts;
+  final Revocations revocations;
   final Sessions sessions;
   final AccountDirectory directory = new AccountDirectory();
   final Administrators administrators = new Administrators("auth-admin");
@@ -71,7 +72,7 @@ final class LoginFixture implements AutoCloseable {
     attempts = new AttemptLimiter(limits, clock);
     var policy = new PasswordPolicy(local, List.of("portcullis"));
     hasher = new PasswordHasher(local, random, hashes);
-    var revocations = new Revocations(database, clock, random);
+    revocations = new Revocations(database, clock, random);
     sessions =
         new Sessions(
             database,

@@ -137,6 +137,22 @@ class RevocationFeedTest {
   }
 
   @Test
+  @Proves("S74")
+  void forgetsNothingForGoodWhileItsClockIsAheadAndThenSetBack() {
+    var token = revokeHere(Duration.ofMinutes(6));
+    pass(Duration.ofMinutes(3));
+    there.feed().poll();
+    assertThat(check(there, token)).isEqualTo(REVOKED);
+    otherClock.advance(Duration.ofMinutes(6));
+    there.feed().poll();
+    assertThat(there.isKnownRevoked(token)).as("expired by that clock").isFalse();
+    otherClock.advance(Duration.ofMinutes(-6));
+    assertThat(check(there, token)).isEqualTo(REVOKED);
+    there.feed().poll();
+    assertThat(check(there, token)).isEqualTo(REVOKED);
+  }
+
+  @Test
   void readsMoreThanAPageOfRowsOfOneMillisecond() {
     int rows = 5_300;
     boolean done =

@@ -142,16 +142,24 @@ class SessionsTest {
   }
 
   @Test
-  void aNewProofIsNotedForASessionBehindTokens() {
+  @Proves("S19")
+  void aNewProofBeginsANewSessionBehindTokensThatEndsWhenTheOldOneWouldHave() {
     var id = fixture.openTokens(ann, Duration.ofHours(1));
+    var end = snapshot(id).orElseThrow().expiresAt();
     fixture.clock.advance(Duration.ofMinutes(10));
-    assertThat(renewProof(id)).isTrue();
-    var snapshot = snapshot(id).orElseThrow();
-    assertThat(snapshot.methods()).containsExactlyInAnyOrder("pwd", "otp");
-    assertThat(snapshot.authenticatedAt()).isEqualTo(fixture.clock.instant());
-    assertThat(renewProof(fixture.logIn(ann).sessionId())).isFalse();
+    var renewed = snapshot(replace(id).orElseThrow()).orElseThrow();
+    assertThat(renewed.methods()).containsExactlyInAnyOrder("pwd", "otp");
+    assertThat(renewed.authenticatedAt()).isEqualTo(fixture.clock.instant());
+    assertThat(renewed.expiresAt()).isEqualTo(end);
+    assertThat(snapshot(id)).isEmpty();
+    assertThat(fixture.checkToken(node, ann, id)).isEqualTo(REVOKED);
+    assertThat(replace(id)).as("once").isEmpty();
+    assertThat(replace(fixture.logIn(ann).sessionId())).as("of a browser").isEmpty();
+    var bens = fixture.openTokens(fixture.newAccount("ben"), Duration.ofHours(1));
+    assertThat(replace(bens)).as("of somebody else").isEmpty();
+    assertThat(snapshot(bens)).isPresent();
     fixture.clock.advance(Duration.ofHours(1));
-    assertThat(renewProof(id)).isFalse();
+    assertThat(replace(renewed.id())).as("expired").isEmpty();
   }
 
   @Test
@@ -245,11 +253,17 @@ class SessionsTest {
                 .renewSecret(tx, sessionId, Set.of("pwd", "otp"), fixture.clock.instant()));
   }
 
-  private boolean renewProof(String sessionId) {
-    return fixture.database.<Boolean>inNew(
+  private Optional<String> replace(String sessionId) {
+    return fixture.database.inNew(
         tx ->
             node.sessions()
-                .renewProof(tx, sessionId, Set.of("pwd", "otp"), fixture.clock.instant()));
+                .replaceTokenSession(
+                    tx,
+                    sessionId,
+                    ann,
+                    Set.of("pwd", "otp"),
+                    fixture.clock.instant(),
+                    SessionFixture.CLIENT));
   }
 
   private Optional<SessionSnapshot> snapshot(String sessionId) {

@@ -226,6 +226,22 @@ class TokenRotationTest {
     }
   }
 
+  @Proves("S15")
+  @Test
+  void aClockThatIsSetBackDoesNotProlongTheGrace() {
+    try (var lenient = new TokenFixture(TestSettings.of(JwsAlgorithm.HS256).grace(GRACE))) {
+      var account = lenient.newAccount("alice");
+      var first = lenient.logIn(account);
+      lenient.refreshed(first);
+      lenient.clock.advance(GRACE.negated().plusMillis(1));
+      assertThat(lenient.verdict(lenient.refreshed(first)))
+          .as("nodes whose clocks differ a little")
+          .isEqualTo("live");
+      lenient.clock.advance(Duration.ofMillis(-1));
+      assertThat(lenient.refusal(first)).isEqualTo(RejectionReason.REFRESH_TOKEN_REUSED);
+    }
+  }
+
   @Proves("S74")
   @Test
   void aDatabaseThatIsAwayChangesNothing() {

@@ -83,12 +83,23 @@ public final class Section {
     return node.members().containsKey(nameOf(key));
   }
 
-  /** Whether an empty list, or an empty text in its place, is written for the key. */
+  /**
+   * Whether an empty list, or an empty text in its place, is written for the key; also by way of a
+   * variable that holds nothing.
+   */
   public boolean isEmptyList(Key<?> key) {
     var written = node.members().get(nameOf(key));
-    return written instanceof Node.Sequence list
-        ? list.items().isEmpty()
-        : written instanceof Node.Scalar scalar && scalar.text() != null && scalar.text().isBlank();
+    if (written instanceof Node.Sequence list) {
+      return list.items().isEmpty();
+    }
+    if (!(written instanceof Node.Scalar scalar) || scalar.text() == null) {
+      return false;
+    }
+    try {
+      return (scalar.literal() ? scalar.text() : variables.resolve(scalar.text())).isBlank();
+    } catch (BadValueException reportedWhenItIsRead) {
+      return false;
+    }
   }
 
   /** The value of a key that has a default. */
