@@ -163,6 +163,7 @@ public final class PortcullisRuntime {
     revocations.feed().poll();
     var background = opened.add(new BackgroundWork(server.scheduler(), random));
     background.every(RevocationFeed.INTERVAL, "following revocations", revocations.feed());
+    background.every(SigningKeys.RELOAD_INTERVAL, "following signing keys", keys::follow);
     background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
     background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
     background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);

@@ -56,9 +56,9 @@ public final class AttemptLimiter {
     var now = clock.instant();
     boolean granted = begin(tx, id, kind, now);
     var row = row(tx, id, kind);
-    int failures = row == null ? 1 : row.failures() + 1;
+    int failures = row == null ? 1 : row.failures();
     var until = now.plus(delayAfter(failures));
-    count(tx, granted ? id : NOBODY, kind, failures, until);
+    delay(tx, granted ? id : NOBODY, kind, until);
     if (accountId == null) {
       return new Attempt.Nobody();
     }
@@ -73,7 +73,14 @@ public final class AttemptLimiter {
 
   /** The secret was right: the failures are forgotten. Also for an unlock or a reset. */
   public void forget(Tx tx, String accountId, AttemptKind kind) {
-    count(tx, accountId, kind, 0, Instant.EPOCH);
+    var unused =
+        named(
+                tx,
+                "UPDATE AttemptCounter c SET c.failures = 0, c.blockedUntil = 0"
+                    + " WHERE c.accountId = :id AND c.kind = :kind",
+                accountId,
+                kind)
+            .executeUpdate();
   }
 
   /** The reserved guess was never made, since something of ours failed: it does not count. */
@@ -97,12 +104,17 @@ public final class AttemptLimiter {
     int unused = uncounted.executeUpdate() + undelayed.executeUpdate();
   }
 
-  /** Decides (S36), and holds the row until the transaction ends. */
+  /**
+   * Decides and counts in one (S36), and holds the row until the transaction ends. It always
+   * changes the row, so that what is read of it afterwards is current: under repeatable read, a row
+   * that is set to what it was already is read as it was when the transaction began.
+   */
   private boolean begin(Tx tx, String id, AttemptKind kind, Instant now) {
     return named(
                 tx,
-                "UPDATE AttemptCounter c SET c.lastAttemptAt = :now WHERE c.accountId = :id"
-                    + " AND c.kind = :kind AND c.failures < :most AND c.blockedUntil <= :now",
+                "UPDATE AttemptCounter c SET c.failures = c.failures + 1, c.lastAttemptAt = :now"
+                    + " WHERE c.accountId = :id AND c.kind = :kind"
+                    + " AND c.failures < :most AND c.blockedUntil <= :now",
                 id,
                 kind)
             .setParameter("now", now.toEpochMilli())
@@ -111,15 +123,14 @@ public final class AttemptLimiter {
         == 1;
   }
 
-  private void count(Tx tx, String id, AttemptKind kind, int failures, Instant blockedUntil) {
+  private void delay(Tx tx, String id, AttemptKind kind, Instant blockedUntil) {
     var unused =
         named(
                 tx,
-                "UPDATE AttemptCounter c SET c.failures = :failures, c.blockedUntil = :until"
+                "UPDATE AttemptCounter c SET c.blockedUntil = :until"
                     + " WHERE c.accountId = :id AND c.kind = :kind",
                 id,
                 kind)
-            .setParameter("failures", failures)
             .setParameter("until", blockedUntil.toEpochMilli())
             .executeUpdate();
   }

@@ -28,14 +28,18 @@ import org.jspecify.annotations.Nullable;
  * pairs that the first node to start makes and all nodes share through the database, the private
  * halves sealed.
  *
- * <p>All keys are of the configured algorithm (S2). A token with an unknown key makes the keys be
- * read again, at most every five seconds, since another node may have made one.
+ * <p>All keys are of the configured algorithm (S2). They are read again at an interval, so that one
+ * retired in the database is refused without a restart (S18), and where a token has an unknown key,
+ * since another node may have made one.
  */
 public final class SigningKeys implements KeyLookup {
 
   private static final System.Logger LOG = System.getLogger("dev.portcullis.token");
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(5);
+
+  /** How often to {@link #follow} the database. */
+  public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(5);
+
   private static final String KID_PURPOSE = "token key id";
   private static final int KID_BYTES = 8;
 
@@ -60,7 +64,7 @@ public final class SigningKeys implements KeyLookup {
     this.keyPairs = new KeyPairs(settings.algorithm(), encryptionKey);
     this.clock = clock;
     this.reloadedAt = new AtomicLong(clock.millis());
-    this.snapshot = isSymmetric() ? ofSecret(encryptionKey) : loadOrCreate();
+    this.snapshot = isSymmetric() ? ofSecret(encryptionKey) : ofRows(readOrCreate(), 0);
   }
 
   /**
@@ -111,16 +115,33 @@ public final class SigningKeys implements KeyLookup {
     return now - last >= RELOAD_INTERVAL.toMillis() && reloadedAt.compareAndSet(last, now);
   }
 
-  private void reload() {
+  private synchronized void reload() {
     try {
       var rows = transactions.inNew(this::activeRows);
-      var before = snapshot;
-      var kids = rows.stream().map(row -> row.kid).toList();
-      if (!rows.isEmpty() && !kids.equals(before.kids())) {
-        snapshot = ofRows(rows, before.generation + 1);
+      if (!rows.isEmpty()) {
+        replace(rows);
       }
     } catch (IllegalStateException e) {
       LOG.log(Level.ERROR, "Keeping the signing keys as they are", e);
+    }
+  }
+
+  /**
+   * Takes the keys in force from the database, and makes one where all are retired.
+   *
+   * @throws IllegalStateException if a stored key does not open; the keys stay as they are
+   * @throws TemporarilyUnavailableException if the database is away; the keys stay as they are
+   */
+  public synchronized void follow() {
+    if (!isSymmetric()) {
+      replace(readOrCreate());
+    }
+  }
+
+  private void replace(List<SigningKey> rows) {
+    var before = snapshot;
+    if (!rows.stream().map(row -> row.kid).toList().equals(before.kids())) {
+      snapshot = ofRows(rows, before.generation + 1);
     }
   }
 
@@ -140,11 +161,11 @@ public final class SigningKeys implements KeyLookup {
     }
   }
 
-  private Snapshot loadOrCreate() {
+  private List<SigningKey> readOrCreate() {
     // Before the keys themselves: whoever makes one in between takes the next generation away.
     int highest = transactions.inNew(this::highestGeneration);
     var rows = transactions.inNew(this::activeRows);
-    return ofRows(rows.isEmpty() ? create(highest + 1) : rows, 0);
+    return rows.isEmpty() ? create(highest + 1) : rows;
   }
 
   /** Nodes that start together all try; the unique generation lets one win, whose key all use. */

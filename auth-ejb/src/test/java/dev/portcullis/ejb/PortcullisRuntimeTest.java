@@ -102,6 +102,27 @@ class PortcullisRuntimeTest {
   }
 
   @Test
+  @Proves("S18")
+  void aKeyThatIsRetiredInTheDatabaseIsRefusedWithoutARestart() {
+    try (var domain = start()) {
+      create(domain);
+      var tokens = proven(domain.authentication().issueTokens(login(), null, CLIENT)).grant();
+      assertThat(verify(domain, tokens)).isInstanceOf(TokenVerification.Valid.class);
+      int retired =
+          server
+              .database()
+              .inNew(
+                  tx ->
+                      tx.em()
+                          .createNativeQuery("UPDATE auth_signing_key SET state = 'RETIRED'")
+                          .executeUpdate());
+      assertThat(retired).isEqualTo(1);
+      server.scheduler().runAll();
+      assertThat(verify(domain, tokens)).isInstanceOf(TokenVerification.Invalid.class);
+    }
+  }
+
+  @Test
   @Proves("S74")
   void whileTheDatabaseIsAwayNobodyGetsInAndAfterwardsAllIsAsBefore() {
     try (var domain = start()) {

@@ -9,6 +9,7 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.portcullis.Confidential;
+import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.crypto.Digests;
@@ -147,6 +148,33 @@ class SigningKeysTest {
     assertThat(node.signer().kid()).isNotEqualTo(retired);
     assertThat(node.jwks()).doesNotContain(retired);
     assertThat(count()).isEqualTo(2);
+  }
+
+  @Proves("S18")
+  @Test
+  void refuseAKeyThatIsRetiredWhileTheNodeRuns() {
+    var node = start(JwsAlgorithm.ES256);
+    var retired = node.signer().kid();
+    long generation = node.generation();
+    execute("UPDATE auth_signing_key SET state = 'RETIRED'");
+    node.follow();
+    assertThat(node.find(retired)).isNull();
+    assertThat(node.generation()).as("cached tokens are dead").isGreaterThan(generation);
+    assertThat(node.signer().kid()).isNotEqualTo(retired);
+    assertThat(node.jwks()).contains(node.signer().kid()).doesNotContain(retired);
+    long now = node.generation();
+    node.follow();
+    assertThat(node.generation()).isEqualTo(now);
+    assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  void keepTheirKeysWhileTheDatabaseIsAway() {
+    var node = start(JwsAlgorithm.ES256);
+    var kid = node.signer().kid();
+    database.setDown(true);
+    assertThatThrownBy(node::follow).isInstanceOf(TemporarilyUnavailableException.class);
+    assertThat(node.find(kid)).isNotNull();
   }
 
   @Proves("S2")
