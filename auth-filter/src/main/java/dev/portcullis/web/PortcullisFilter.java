@@ -60,13 +60,14 @@ public final class PortcullisFilter implements Filter {
       decide(open, request, response, chain);
       return;
     }
-    var state = RequestState.of(request);
-    if (state == null) {
-      // The container's own error page, for a request that it refused itself.
-      chain.doFilter(request, response);
-    } else {
-      open.room().resume(request, response, state, chain, open.container());
+    if (RequestState.of(request) == null && request.getDispatcherType() != DispatcherType.ERROR) {
+      decide(open, request, response, chain);
+      return;
     }
+    // Without a state it is an error page for a request that the container refused itself: shown,
+    // but with nothing of a session that has ended.
+    var state = open.room().enter(request, response);
+    open.room().resume(request, response, state, chain, open.container());
   }
 
   private static void decide(

@@ -42,6 +42,9 @@ class ClientAddressTest {
           X-Forwarded-For: evil.example                           | 127.0.0.1
           X-Forwarded-For: 6.6.6.6, unknown                       | 127.0.0.1
           X-Forwarded-For: 10.0.0.5                               | 10.0.0.5
+          X-Forwarded-For: 6.6.6.6, 010.0.0.5                     | 127.0.0.1
+          X-Forwarded-For: 6.6.6.6, 10.0.0.999                    | 127.0.0.1
+          X-Forwarded-For: .:cafe                                 | 127.0.0.1
           Forwarded: for=6.6.6.6, for="[2001:db8::2]:80";proto=https | 2001:db8:0:0:0:0:0:2
           Forwarded: proto=https                                  | 127.0.0.1
           """)
@@ -49,6 +52,17 @@ class ClientAddressTest {
       throws Exception {
     try (var server = behindProxy()) {
       assertThat(server.http().get("/app/x", header).body()).contains("address=" + expected + "\n");
+    }
+  }
+
+  @Test
+  @Proves("S79")
+  void aLongHeaderTakesNoLongTime() throws Exception {
+    var header = "X-Forwarded-For: " + ":".repeat(60_000) + "g";
+    try (var proxied = behindProxy();
+        var direct = new TestServer(new Settings().build())) {
+      assertThat(proxied.http().get("/app/x", header).body()).contains("address=127.0.0.1");
+      assertThat(direct.http().get("/app/x", header).body()).contains("address=127.0.0.1");
     }
   }
 

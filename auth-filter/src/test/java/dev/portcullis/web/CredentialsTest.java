@@ -166,6 +166,20 @@ class CredentialsTest {
   }
 
   @Test
+  @Proves("S76")
+  void aWebSocketProvesItsOriginToo() {
+    var cookie = server.cookie(server.domain().signIn("alice"));
+    var http = server.http();
+    for (var upgrade : new String[] {"Upgrade: websocket", "Upgrade: h2c, WebSocket"}) {
+      assertThat(http.get("/app/forms/x", cookie, upgrade).status()).isEqualTo(403);
+      assertThat(http.get("/app/forms/x", cookie, upgrade, "Origin: https://evil.example").status())
+          .isEqualTo(403);
+      assertThat(http.get("/app/forms/x", cookie, upgrade, server.origin()).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
   void aDenialIsAudited() {
     var before = server.domain().published().size();
     server.http().postForm("/app/forms/x", "a=b", server.cookie(server.domain().signIn("alice")));

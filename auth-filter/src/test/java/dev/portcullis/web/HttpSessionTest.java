@@ -106,6 +106,18 @@ class HttpSessionTest {
 
     @Test
     @Proves("S84")
+    void anErrorPageOfTheContainerSeesNoneOfAnExpiredSession() {
+      var id = note(server.domain().signIn("alice"));
+      server.domain().expireAll();
+      // The container refuses it ahead of the filter, or the module does.
+      var answer = http.get("/app/secured/x", "Cookie: JSESSIONID=" + id);
+      assertThat(answer.status()).isIn(401, 403);
+      assertThat(answer.body()).doesNotContain("note=of");
+      assertThat(show("Cookie: JSESSIONID=" + id)).contains("note=null");
+    }
+
+    @Test
+    @Proves("S84")
     void itIsGoneWhenTheCallerChanges() {
       var id = note(server.domain().signIn("alice"));
       var bob = server.domain().signIn("bob");
@@ -184,6 +196,14 @@ class HttpSessionTest {
       assertThat(renewed).isNotEqualTo(id.orElseThrow());
       assertThat(show(cookies(secret, renewed))).contains("user=alice", "note=a");
       assertThat(show(before)).contains("user=null", "note=null");
+    }
+
+    @Test
+    @Proves("S77")
+    void anAnswerThatBeginsASessionIsNotStored() {
+      var answer = http.get("/app/elsewhere", "X-Do: login");
+      assertThat(answer.cookie(server.cookieName())).isPresent();
+      assertThat(answer.header("Cache-Control")).contains("no-store");
     }
 
     @Test

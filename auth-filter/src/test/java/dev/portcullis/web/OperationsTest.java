@@ -286,6 +286,23 @@ class OperationsTest {
   }
 
   @Test
+  void whoComesThroughAProxyOnThisMachineIsNoOperator() throws Exception {
+    var settings = new Settings().publicUrl("https://app.example.com/app");
+    try (var proxied = new TestServer(settings.build())) {
+      var local = proxied.http();
+      assertThat(local.get("/app/auth/metrics").status()).isEqualTo(200);
+      assertThat(local.get("/app/auth/metrics", "Host: app.example.com").status()).isEqualTo(401);
+      assertThat(local.get("/app/auth/health", "Host: app.example.com").body())
+          .isEqualTo("{\"status\":\"up\"}");
+      assertThat(local.get("/app/auth/metrics", "X-Forwarded-Proto: https").status())
+          .isEqualTo(401);
+    }
+    try (var proxied = new TestServer(settings.trustedProxy("127.0.0.1").build())) {
+      assertThat(proxied.http().get("/app/auth/metrics").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
   void keysMayBeCached() {
     var answer = http.get("/app/auth/.well-known/jwks.json");
     assertThat(answer.body()).isEqualTo("{\"keys\":[]}");

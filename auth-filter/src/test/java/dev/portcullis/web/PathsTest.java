@@ -28,6 +28,8 @@ class PathsTest {
                 .rule(Settings.role("/admin/*", "admin"))
                 .rule(Settings.authenticated("/exact"))
                 .rule(Settings.authenticated("*.do"))
+                .rule(Settings.role("/reports", "admin"))
+                .rule(Settings.authenticated("/reports/*"))
                 .rule(Settings.methods("/reading/*", "GET"))
                 .build());
   }
@@ -97,6 +99,16 @@ class PathsTest {
   @ValueSource(strings = {"/app/a.do", "/app/x/a.do", "/app/a.do/", "/app/a.do;x=.txt"})
   void anExtensionHoldsWithParametersAndSlash(String target) {
     assertThat(server.http().get(target).status()).isEqualTo(401);
+  }
+
+  @Test
+  void theRuleOfAFolderHoldsForItsWelcomeFile() {
+    var alice = "Authorization: Bearer token-alice";
+    var bob = "Authorization: Bearer token-bob";
+    assertThat(server.http().get("/app/reports", alice).status()).isEqualTo(403);
+    assertThat(server.http().get("/app/reports/", alice).status()).isEqualTo(403);
+    assertThat(server.http().get("/app/reports/", bob).body()).contains("served=/reports/index|");
+    assertThat(server.http().get("/app/reports/index", alice).status()).isEqualTo(200);
   }
 
   @Test

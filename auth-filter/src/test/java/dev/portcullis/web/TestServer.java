@@ -22,6 +22,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.authenticator.NonLoginAuthenticator;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
@@ -61,6 +62,10 @@ public final class TestServer implements AutoCloseable {
     context.addServletMappingDecoded("/", "echo");
     context.addServletMappingDecoded("/admin/*", "echo");
     context.addServletMappingDecoded("*.do", "echo");
+    context.addServletMappingDecoded("/reports/index", "echo");
+    context.addServletMappingDecoded("/oops", "echo");
+    context.addWelcomeFile("index");
+    context.addErrorPage(oops());
     secure();
     tomcat.start();
   }
@@ -75,6 +80,14 @@ public final class TestServer implements AutoCloseable {
     mapping.setFilterName(name);
     mapping.addURLPattern("/*");
     context.addFilterMap(mapping);
+  }
+
+  /** What the application shows where the container refuses a request by itself. */
+  private static ErrorPage oops() {
+    var page = new ErrorPage();
+    page.setErrorCode(HttpServletResponse.SC_FORBIDDEN);
+    page.setLocation("/oops");
+    return page;
   }
 
   private void secure() {

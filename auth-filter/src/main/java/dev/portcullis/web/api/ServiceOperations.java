@@ -1,21 +1,27 @@
 package dev.portcullis.web.api;
 
+import dev.portcullis.config.AddressRange;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Json;
 import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.PublicAddress;
 import dev.portcullis.web.http.RequestRefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** What operators and tools read: health, metrics, and the description of the operations. */
 public final class ServiceOperations implements RouteSource {
 
-  private static final List<String> FORWARDING_HEADERS =
-      List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via");
+  private static final Set<String> FORWARDING_HEADERS = Set.of("forwarded", "x-real-ip", "via");
+  private static final String FORWARDING_PREFIX = "x-forwarded-";
 
   private final Reply openApi =
       Reply.of(200, MediaTypes.YAML, openApi()).withHeader("Cache-Control", "max-age=3600");
@@ -56,17 +62,27 @@ public final class ServiceOperations implements RouteSource {
 
   /**
    * An administrator, or a program on this very machine. A proxy on it forwards for others, so a
-   * request that came through one does not count.
+   * request that came through one does not count: one with a header that proxies write, for a host
+   * of another name, or from an address of {@code auth.trusted_proxies}.
    */
   private static boolean isOperator(Exchange exchange) {
     var adminRole = exchange.web().settings().adminRole();
     if (exchange.caller().filter(caller -> caller.hasRole(adminRole)).isPresent()) {
       return true;
     }
-    var request = exchange.request();
+    return isOnThisMachine(exchange.request(), exchange.web().settings().trustedProxies());
+  }
+
+  private static boolean isOnThisMachine(HttpServletRequest request, List<AddressRange> proxies) {
     try {
-      return FORWARDING_HEADERS.stream().noneMatch(name -> request.getHeader(name) != null)
-          && InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress();
+      var peer = InetAddress.getByName(request.getRemoteAddr());
+      return peer.isLoopbackAddress()
+          && proxies.stream().noneMatch(range -> range.contains(peer.getAddress()))
+          && PublicAddress.isLocal(request.getServerName())
+          && Collections.list(request.getHeaderNames()).stream()
+              .map(name -> name.toLowerCase(Locale.ROOT))
+              .noneMatch(
+                  name -> FORWARDING_HEADERS.contains(name) || name.startsWith(FORWARDING_PREFIX));
     } catch (UnknownHostException notAnAddress) {
       return false;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Where a request came from (S40). Forwarding headers count only as far as configured proxies wrote
@@ -18,6 +19,16 @@ import java.util.function.Function;
 public final class ClientAddress {
 
   private static final int MOST_HOPS = 32;
+
+  private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+  /**
+   * An address. What matches is never looked up as a name: an IPv4 address is a whole one, and with
+   * a colon the platform takes nothing for a name. Bounded, since clients write it.
+   */
+  private static final Pattern LITERAL =
+      Pattern.compile(
+          BYTE + "(?:\\." + BYTE + "){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,42}(?:%.{0,32})?");
 
   private final List<AddressRange> trustedProxies;
 
@@ -30,6 +41,9 @@ public final class ClientAddress {
     var peer = parse(request.getRemoteAddr());
     if (peer.isEmpty()) {
       return request.getRemoteAddr();
+    }
+    if (!isTrusted(peer.get())) {
+      return peer.get().getHostAddress();
     }
     var forwardedFor = hops(request, "X-Forwarded-For", ClientAddress::listed);
     var forwarded = hops(request, "Forwarded", ClientAddress::forwardedNode);
@@ -101,12 +115,11 @@ public final class ClientAddress {
 
   /** Reads a literal; a name is never resolved. */
   private static Optional<InetAddress> parse(String literal) {
-    int zone = literal.indexOf('%');
-    var address = zone < 0 ? literal : literal.substring(0, zone);
-    boolean v4 = address.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-    if (!v4 && !address.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+    if (!LITERAL.matcher(literal).matches()) {
       return Optional.empty();
     }
+    int zone = literal.indexOf('%');
+    var address = zone < 0 ? literal : literal.substring(0, zone);
     try {
       return Optional.of(InetAddress.getByName(address));
     } catch (UnknownHostException notAnAddress) {

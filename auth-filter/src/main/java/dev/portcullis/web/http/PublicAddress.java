@@ -67,7 +67,8 @@ public final class PublicAddress {
     return path == null || path.equals("/") ? "" : path;
   }
 
-  private static boolean isLocal(String host) {
+  /** Whether that host is this very machine. */
+  public static boolean isLocal(String host) {
     return LOCAL_HOSTS.contains(host.toLowerCase(Locale.ROOT))
         || host.equals("::1")
         || host.equals("0:0:0:0:0:0:0:1");

@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * differ over empty and dotted segments, encoded slashes, backslashes, semicolons and broken
  * encodings; a path with one of them is refused, and so is one that the container read otherwise
  * than this class.
+ *
+ * @param served the path below the context path, decoded, without path parameters, as the container
+ *     maps it (the welcome file included)
+ * @param asked the same as the client wrote it: a folder rather than its welcome file
  */
-public final class RequestPath {
-
-  private RequestPath() {}
+public record RequestPath(String served, String asked) {
 
   /**
-   * The path below the context path, decoded, without path parameters, as the container maps it
-   * (the welcome file included).
+   * Reads it.
    *
    * @return empty for a path that is to be refused
    */
-  public static Optional<String> of(HttpServletRequest request) {
+  public static Optional<RequestPath> of(HttpServletRequest request) {
     var ours = canonical(request.getRequestURI());
     var context = request.getServletContext().getContextPath();
     if (ours == null || !ours.startsWith(context)) {
@@ -32,7 +33,13 @@ public final class RequestPath {
     var below = ours.substring(context.length());
     var info = request.getPathInfo();
     var served = request.getServletPath() + (info == null ? "" : info);
-    return agree(below, served) ? Optional.of(served.isEmpty() ? "/" : served) : Optional.empty();
+    return agree(below, served)
+        ? Optional.of(new RequestPath(orRoot(served), orRoot(below)))
+        : Optional.empty();
+  }
+
+  private static String orRoot(String path) {
+    return path.isEmpty() ? "/" : path;
   }
 
   private static boolean agree(String read, String served) {

@@ -46,6 +46,8 @@ public final class BrowserSession {
     }
     state.setOutcome(new RequestOutcome.Granted(caller, CredentialKind.SESSION));
     web.sessionCookie().write(response, grant.secret(), null);
+    // An answer of the application's may begin a session, too: no cache may hand it to others.
+    response.setHeader("Cache-Control", "no-store");
   }
 
   /** Forgets the session: no caller, no cookie, no HttpSession. */
@@ -74,6 +76,14 @@ public final class BrowserSession {
     if (session == null) {
       return;
     }
+    try {
+      follow(request, session, state);
+    } catch (IllegalStateException alreadyInvalidated) {
+      LOG.log(Level.DEBUG, "Another request invalidated the HttpSession", alreadyInvalidated);
+    }
+  }
+
+  private static void follow(HttpServletRequest request, HttpSession session, RequestState state) {
     var caller = state.caller().orElse(null);
     var bond = (SessionBond) session.getAttribute(BOND);
     if (bond == null) {

@@ -56,7 +56,15 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
 
   @Override
   public boolean isUserInRole(String role) {
-    return super.isUserInRole(role) || caller().filter(c -> c.hasRole(role)).isPresent();
+    return super.isUserInRole(role)
+        || (!isOfAnother() && caller().filter(c -> c.hasRole(role)).isPresent());
+  }
+
+  /**
+   * Whether the container knows somebody, and not from us: name and roles are then one person's.
+   */
+  private boolean isOfAnother() {
+    return !containerKnows && super.getUserPrincipal() != null;
   }
 
   @Override

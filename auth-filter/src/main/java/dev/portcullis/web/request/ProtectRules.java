@@ -5,6 +5,7 @@ import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.ProtectRule;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
+import dev.portcullis.web.http.RequestPath;
 import io.micrometer.core.instrument.Counter;
 import java.time.Instant;
 import java.util.List;
@@ -23,12 +24,15 @@ public final class ProtectRules {
             .toList();
   }
 
-  /** The rule for a request, if any is. */
-  Optional<Compiled> match(String method, String path) {
+  /**
+   * The rule for a request, if any is. One that protects a folder also protects what the container
+   * serves for the folder itself; one that opens it opens nothing else.
+   */
+  Optional<Compiled> match(String method, RequestPath path) {
     // A servlet answers HEAD by what it does for GET, so a rule for the one is for both.
     var asMethod = method.equals("HEAD") ? "GET" : method;
     for (var rule : rules) {
-      if (rule.isFor(asMethod) && rule.pattern().test(path)) {
+      if (rule.isFor(asMethod) && rule.covers(path)) {
         return Optional.of(rule);
       }
     }
@@ -40,6 +44,10 @@ public final class ProtectRules {
 
     boolean isFor(String method) {
       return rule.methods().isEmpty() || rule.methods().contains(method);
+    }
+
+    boolean covers(RequestPath path) {
+      return pattern.test(path.served()) || (!rule.anonymous() && pattern.test(path.asked()));
     }
 
     /** Holds a request against the rule. */

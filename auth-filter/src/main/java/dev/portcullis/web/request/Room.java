@@ -19,7 +19,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -71,12 +73,14 @@ public final class Room {
     response.setHeader(RefusalWriter.CORRELATION_HEADER, client.correlationId());
     boolean answered = web.address().answers(request);
     // Neither ours nor the application's: a refused request has no path.
-    var path = answered ? RequestPath.of(request).orElse("") : "";
-    var state = new RequestState(path, client, request, response);
+    var path = answered ? RequestPath.of(request) : Optional.<RequestPath>empty();
+    var served = path.map(RequestPath::served).orElse("");
+    var state = new RequestState(served, client, request, response);
     if (path.isEmpty()) {
       state.setOutcome(badRequest(answered ? AMBIGUOUS : NOT_LOCAL));
     } else {
-      state.setRule(isOwn(state) ? null : rules.match(request.getMethod(), path).orElse(null));
+      var rule = rules.match(request.getMethod(), path.get());
+      state.setRule(isOwn(state) ? null : rule.orElse(null));
       authenticate(request, response, state);
     }
     return state;
@@ -157,12 +161,16 @@ public final class Room {
           .outcome()
           .fold(g -> Optional.empty(), r -> Optional.of(r.refusal()), Optional::empty);
     }
-    boolean provesOrigin = isSafe(request.getMethod()) || web.address().isSameOrigin(request);
+    boolean provesOrigin = isSafe(request) || web.address().isSameOrigin(request);
     return rule.check(state.outcome(), web.clock().instant(), provesOrigin);
   }
 
-  private static boolean isSafe(String method) {
-    return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+  /** A WebSocket begins with GET, and then carries whatever the page behind it wants. */
+  private static boolean isSafe(HttpServletRequest request) {
+    var method = request.getMethod();
+    return (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS"))
+        && Collections.list(request.getHeaders("Upgrade")).stream()
+            .noneMatch(upgrade -> upgrade.toLowerCase(Locale.ROOT).contains("websocket"));
   }
 
   /** Refuses the request; a denial is audited. */
