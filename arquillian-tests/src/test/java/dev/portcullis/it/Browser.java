@@ -142,8 +142,7 @@ final class Browser implements AutoCloseable {
           driver.executeCdpCommand(
               "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true));
       Files.write(
-          folder.resolve(name + ".png"),
-          Base64.getDecoder().decode((String) picture.get("data")));
+          folder.resolve(name + ".png"), Base64.getDecoder().decode((String) picture.get("data")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,8 +18,7 @@ public final class LocalPayaraMicro extends PayaraMicroDeployableContainer {
 
   @Override
   public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
-    int port =
-        super.deploy(archive).getContexts(HTTPContext.class).iterator().next().getPort();
+    int port = super.deploy(archive).getContexts(HTTPContext.class).iterator().next().getPort();
     var context = new HTTPContext("localhost", port);
     context.add(new Servlet(TEST_RUNNER, "/" + archive.getName().replace(".war", "")));
     return new ProtocolMetaData().addContext(context);

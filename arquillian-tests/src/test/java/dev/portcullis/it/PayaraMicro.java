@@ -95,9 +95,7 @@ final class PayaraMicro implements AutoCloseable {
   }
 
   static Path logFile(String name) {
-    return Path.of(
-        TestApplication.required("it.work"),
-        name + "-" + door() + ".log");
+    return Path.of(TestApplication.required("it.work"), name + "-" + door() + ".log");
   }
 
   URI application(String context) {

@@ -58,7 +58,8 @@ class SeparateServerIT {
             TestApplication.war("demo", "test-auth.yaml"))) {
       visitors.login(server);
       visitors.refresh(server);
-      assertThat(new TestClient(server.application("demo")).login("bob", "bob-canary-9f2c").status())
+      assertThat(
+              new TestClient(server.application("demo")).login("bob", "bob-canary-9f2c").status())
           .isEqualTo(401);
       visitors.leave();
       log = server.log();
@@ -91,7 +92,8 @@ class SeparateServerIT {
   }
 
   private static PayaraMicro start(String name) {
-    return PayaraMicro.start(name, PayaraMicro.door(), List.of(), TestApplication.war("demo", "test-auth.yaml"));
+    return PayaraMicro.start(
+        name, PayaraMicro.door(), List.of(), TestApplication.war("demo", "test-auth.yaml"));
   }
 
   /** One person with a browser and a program. */

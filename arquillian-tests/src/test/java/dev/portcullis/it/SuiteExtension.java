@@ -26,7 +26,9 @@ public final class SuiteExtension implements LoadableExtension {
               container ->
                   container
                       .getContainerConfiguration()
-                      .property("cmdOptions", String.join(" ", PayaraMicro.systemProperties(PayaraMicro.door())))
+                      .property(
+                          "cmdOptions",
+                          String.join(" ", PayaraMicro.systemProperties(PayaraMicro.door())))
                       .property(
                           "extraMicroOptions",
                           "--disablephonehome --logtofile " + PayaraMicro.logFile("main")));

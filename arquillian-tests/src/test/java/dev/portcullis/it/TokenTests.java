@@ -63,7 +63,7 @@ interface TokenTests extends OnServer {
           "x" + token,
           "garbage"
         }) {
-      Answer answer = client().withToken(bad).get("/api/notes");
+      Answer answer = client().withToken(bad).get("/api/ping");
       assertThat(answer.status()).as(bad).isEqualTo(401);
       assertThat(answer.text("error")).isEqualTo("invalid_token");
       assertThat(answer.header("WWW-Authenticate")).contains("error=\"invalid_token\"");
@@ -79,7 +79,7 @@ interface TokenTests extends OnServer {
   @Proves("S10")
   default void aRefreshTokenIsNoAccessToken() {
     Answer tokens = client().login("alice", TestApplication.ALICE);
-    Answer answer = client().withToken(tokens.text("refresh_token")).get("/api/notes");
+    Answer answer = client().withToken(tokens.text("refresh_token")).get("/api/ping");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(refresh(tokens.text("access_token")).status()).isEqualTo(401);
   }
@@ -125,12 +125,12 @@ interface TokenTests extends OnServer {
     Answer second = refresh(first.text("refresh_token"));
     assertThat(second.status()).isEqualTo(200);
     String live = second.text("access_token");
-    assertThat(client().withToken(live).get("/api/notes").status()).isEqualTo(200);
+    assertThat(client().withToken(live).get("/api/ping").status()).isEqualTo(200);
     Answer reuse = refresh(first.text("refresh_token"));
     assertThat(reuse.status()).isEqualTo(401);
     assertThat(reuse.text("error")).isEqualTo("refresh_token_reused");
     assertThat(refresh(second.text("refresh_token")).status()).isEqualTo(401);
-    assertThat(client().withToken(live).get("/api/notes").status()).isEqualTo(401);
+    assertThat(client().withToken(live).get("/api/ping").status()).isEqualTo(401);
   }
 
   @Test
@@ -139,13 +139,13 @@ interface TokenTests extends OnServer {
   default void aRevokedTokenIsRefusedAtOnce() {
     Answer tokens = client().login("alice", TestApplication.ALICE);
     TestClient alice = client().withToken(tokens.text("access_token"));
-    assertThat(alice.get("/api/notes").status()).isEqualTo(200);
+    assertThat(alice.get("/api/ping").status()).isEqualTo(200);
     assertThat(
             client()
                 .postForm("/auth/token/revoke", Map.of("token", tokens.text("access_token")))
                 .status())
         .isEqualTo(200);
-    Answer answer = alice.get("/api/notes");
+    Answer answer = alice.get("/api/ping");
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.text("error")).isEqualTo("invalid_token");
     assertThat(client().postForm("/auth/token/revoke", Map.of("token", "unknown")).status())
