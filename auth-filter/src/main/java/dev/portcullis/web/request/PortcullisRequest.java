@@ -64,7 +64,7 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
    * Whether the container knows somebody, and not from us: name and roles are then one person's.
    */
   private boolean isOfAnother() {
-    return !containerKnows && super.getUserPrincipal() != null;
+    return container != ContainerRole.ASKS_US && super.getUserPrincipal() != null;
   }
 
   @Override

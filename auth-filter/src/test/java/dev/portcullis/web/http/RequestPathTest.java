@@ -36,7 +36,7 @@ class RequestPathTest {
                       case "getServletContext" -> context;
                       default -> null;
                     });
-    return RequestPath.of(request);
+    return RequestPath.of(request).map(RequestPath::served);
   }
 
   @ParameterizedTest

@@ -37,20 +37,21 @@ class PortcullisRequestTest {
   @Test
   void nobodyGetsTheNameOfOneMechanismAndTheRolesOfAnother() {
     var ofContainer = new CallerPrincipal("alice");
-    assertThat(asBob(ofContainer, false).getRemoteUser()).isEqualTo("alice");
-    assertThat(asBob(ofContainer, false).isUserInRole("admin")).isFalse();
+    assertThat(asBob(ofContainer, ContainerRole.ASKS_ANOTHER).getRemoteUser()).isEqualTo("alice");
+    assertThat(asBob(ofContainer, ContainerRole.ASKS_ANOTHER).isUserInRole("admin")).isFalse();
   }
 
   @Test
   void theCallersRolesCountWhereTheContainerKnowsNobodyElse() {
-    assertThat(asBob(null, false).getRemoteUser()).isEqualTo("bob");
-    assertThat(asBob(null, false).isUserInRole("admin")).isTrue();
+    assertThat(asBob(null, ContainerRole.ASKS_ANOTHER).getRemoteUser()).isEqualTo("bob");
+    assertThat(asBob(null, ContainerRole.ASKS_ANOTHER).isUserInRole("admin")).isTrue();
     // Some containers know declared roles only.
-    assertThat(asBob(new CallerPrincipal("bob"), true).isUserInRole("admin")).isTrue();
+    assertThat(asBob(new CallerPrincipal("bob"), ContainerRole.ASKS_US).isUserInRole("admin"))
+        .isTrue();
   }
 
   /** A request with bob's session. */
-  private PortcullisRequest asBob(@Nullable CallerPrincipal ofContainer, boolean containerKnows) {
+  private PortcullisRequest asBob(@Nullable CallerPrincipal ofContainer, ContainerRole container) {
     var request = request(null, ofContainer);
     var response = response();
     var state = new RequestState("/x", new ClientInfo("127.0.0.1", null, "id"), request, response);
@@ -60,7 +61,7 @@ class PortcullisRequestTest {
         bob.fold(
             live -> new RequestOutcome.Granted(live.caller(), CredentialKind.SESSION),
             RequestOutcome.NotPresented::new));
-    return new PortcullisRequest(room, state, request, response, containerKnows);
+    return new PortcullisRequest(room, state, request, response, container);
   }
 
   @Test
