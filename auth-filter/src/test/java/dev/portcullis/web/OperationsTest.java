@@ -255,6 +255,21 @@ class OperationsTest {
   }
 
   @Test
+  @Proves("S23")
+  void aLogoutThatEndsNothingIsNotPassedOffAsOne() {
+    var cookie = server.cookie(server.domain().signIn("alice"));
+    var bad = "Authorization: Bearer bad";
+    var answer = http.postJson("/app/auth/logout", "{}", cookie, bad, server.origin());
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).contains("\"invalid_token\"");
+    assertThat(server.domain().liveSessions()).isEqualTo(1);
+    assertThat(http.postJson("/app/auth/logout", "{}", bad).status()).isEqualTo(204);
+    assertThat(http.postJson("/app/auth/logout", "{}", cookie, server.origin()).status())
+        .isEqualTo(204);
+    assertThat(server.domain().liveSessions()).isZero();
+  }
+
+  @Test
   void sessionsAreListedInPagesAndEnded() {
     var cookie = server.cookie(server.domain().signIn("alice"));
     server.domain().signIn("alice");

@@ -88,7 +88,7 @@ public final class Dispatcher implements OwnOperations {
     web.headers().apply(response);
     var route = match.route();
     var exchange = new Exchange(web, state, request, response, match.variables());
-    Results.stopOn(denial(route.access(), state.outcome()));
+    Results.stopOn(denial(request, route, state.outcome()));
     if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
       prove(exchange, route, state);
     }
@@ -96,17 +96,22 @@ public final class Dispatcher implements OwnOperations {
   }
 
   /** Where nobody is needed, a credential that does not serve is ignored, but nothing worse. */
-  private static Optional<Refusal> denial(Access access, RequestOutcome outcome) {
+  private Optional<Refusal> denial(
+      HttpServletRequest request, Route route, RequestOutcome outcome) {
+    boolean open = route.access() == Access.PUBLIC;
     return outcome.fold(
         granted -> Optional.empty(),
         rejected ->
-            access == Access.PUBLIC && rejected.refusal().code().status() == 401
+            open && rejected.refusal().code().status() == 401 && !hidesSession(request, route)
                 ? Optional.empty()
                 : Optional.of(rejected.refusal()),
-        () ->
-            access == Access.PUBLIC
-                ? Optional.empty()
-                : Optional.of(Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED)));
+        () -> open ? Optional.empty() : Optional.of(Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED)));
+  }
+
+  /** Beside a bad token the session of a cookie lives on: nobody must take it for logged out. */
+  private boolean hidesSession(HttpServletRequest request, Route route) {
+    return route.proof() == Route.Proof.WITH_SESSION
+        && !web.sessionCookie().read(request).isEmpty();
   }
 
   /** API.md, CSRF: a form by its field, anything else that a cookie authenticates by its origin. */
