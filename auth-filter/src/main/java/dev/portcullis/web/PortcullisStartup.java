@@ -21,14 +21,12 @@ import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
 import jakarta.security.auth.message.config.AuthConfigFactory;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,6 @@ public class PortcullisStartup implements ServletContextListener {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
   private static final String SETTINGS = "/WEB-INF/auth.yaml";
-  private static final String FILTER = "portcullis";
 
   private @Nullable PortcullisDomain domain;
   private boolean moduleRegistered;
@@ -87,7 +84,6 @@ public class PortcullisStartup implements ServletContextListener {
       AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
       moduleRegistered = true;
     }
-    putFilterFirst(context);
     new RoomHolder.Open(room, choice).noteIn(context);
     LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), choice.door());
   }
@@ -108,20 +104,6 @@ public class PortcullisStartup implements ServletContextListener {
             new AccountOperations(),
             new ServiceOperations(),
             pages));
-  }
-
-  /** The application's own filters run in front of those of a fragment, unless told otherwise. */
-  private static void putFilterFirst(ServletContext context) {
-    var filter = context.getFilterRegistration(FILTER);
-    if (filter == null) {
-      throw new IllegalStateException(
-          "The filter is not there: web.xml must not be metadata-complete, nor leave out the"
-              + " fragment \"portcullis\" in an absolute-ordering");
-    }
-    filter.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
-        false,
-        "/*");
   }
 
   /** Reads the configuration; a test has its own. */

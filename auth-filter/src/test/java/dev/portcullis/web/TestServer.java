@@ -55,9 +55,9 @@ public final class TestServer implements AutoCloseable {
     context = tomcat.addContext("/app", new File(".").getAbsolutePath());
     context.getServletContext().setAttribute(SETTINGS, settings);
     context.getServletContext().setAttribute(EchoServlet.DOMAIN, domain);
-    context.addApplicationListener(startup.getName());
     addFilter("application", ApplicationFilter.class.getName());
-    addFilter("portcullis", PortcullisFilter.class.getName());
+    context.addServletContainerInitializer(
+        new PortcullisInitializer(startup.getDeclaredConstructor().newInstance()), null);
     Tomcat.addServlet(context, "echo", new EchoServlet()).setAsyncSupported(true);
     context.addServletMappingDecoded("/", "echo");
     context.addServletMappingDecoded("/admin/*", "echo");
