@@ -3,11 +3,17 @@ package dev.portcullis.it;
 import dev.portcullis.it.probe.ProbeServlet;
 import dev.portcullis.testing.Proves;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.Assertions;
+import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -31,6 +37,22 @@ final class TestApplication {
             .addPackage(ProbeServlet.class.getPackage());
     war.delete("WEB-INF/auth.yaml");
     return war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+  }
+
+  /** The same, with a web.xml that leaves annotations and web fragments out, as old ones do. */
+  static WebArchive metadataComplete(String name, String settings) {
+    WebArchive war = war(name, settings);
+    String descriptor = text(war.delete("WEB-INF/web.xml"));
+    String complete = descriptor.replaceFirst("<web-app ", "<web-app metadata-complete=\"true\" ");
+    return war.setWebXML(new StringAsset(complete));
+  }
+
+  private static String text(Node node) {
+    try (InputStream in = node.getAsset().openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same with what tests need that run inside it. */

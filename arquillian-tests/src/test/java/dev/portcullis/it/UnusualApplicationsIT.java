@@ -40,6 +40,7 @@ class UnusualApplicationsIT {
                 TestApplication.required("it.serverConfig") + "/datasource.asadmin"),
             TestApplication.war("disabled", "disabled-auth.yaml"),
             own,
+            TestApplication.metadataComplete("complete", "test-auth.yaml"),
             TestApplication.war("short", "short-auth.yaml"),
             TestApplication.war("demo", "test-auth.yaml"),
             // The last one: Payara Micro starts no further application after one that failed.
@@ -101,6 +102,16 @@ class UnusualApplicationsIT {
     Answer answer = client("own").with("X-Own-User", "carol").get("/probe");
     assertThat(answer.text("remote_user")).isEqualTo("carol");
     assertThat(answer.text("ejb_for_users")).isEqualTo("carol");
+  }
+
+  @Test
+  @Proves("S86")
+  void anApplicationThatLeavesWebFragmentsOutIsGuardedAllTheSame() {
+    TestClient anybody = client("complete");
+    assertThat(anybody.get("/open/ping").body()).isEqualTo("pong\n");
+    assertThat(anybody.get("/api/ping").status()).isEqualTo(401);
+    String token = anybody.login("alice", TestApplication.ALICE).text("access_token");
+    assertThat(anybody.withToken(token).get("/api/ping").body()).isEqualTo("pong\n");
   }
 
   @Test
