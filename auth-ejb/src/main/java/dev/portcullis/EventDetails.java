@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when, by the server's clock
  * @param accountId whose account, or null where none is known
- * @param username the principal's name, or what was typed as one; null where neither is known
+ * @param username the principal's name, or null where no account is known: what was typed as a name
+ *     may have been a password
  * @param sessionId the session it happened in, or null
  * @param method how an identity was proven, or null where none was
  * @param provider the provider concerned ({@code local} …), or null

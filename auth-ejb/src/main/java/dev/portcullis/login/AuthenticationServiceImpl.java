@@ -118,7 +118,7 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
       Operation operation, Supplier<FirstFactor.Answer> check, Completion<G> completion) {
     return throttle.attempt(
         operation.client().address(),
-        operation.username(),
+        operation.turn(),
         () -> {
           var answer = check.get();
           return answer

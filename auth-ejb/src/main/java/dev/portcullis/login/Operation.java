@@ -15,26 +15,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody attempts, and how the audit tells of it.
  *
- * @param username as typed, at most as long as a name can be; or the caller's
+ * @param turn whose attempts wait for each other: the name as typed, or the caller's
+ * @param username the caller's, or null at a login: what is typed there as a name without an
+ *     account may be a password in the wrong field, and is kept nowhere (S71)
  * @param sessionId the session it happens in, or null
  */
 record Operation(
     ClientInfo client,
-    String username,
+    String turn,
+    @Nullable String username,
     @Nullable String sessionId,
     Function<EventDetails, SecurityEvent> succeeded,
     BiFunction<EventDetails, RejectionReason, SecurityEvent> failed) {
 
-  private static final int MAX_NAME = 255;
-
-  static Operation login(String username, ClientInfo client) {
-    var shown = username.length() <= MAX_NAME ? username : username.substring(0, MAX_NAME);
-    return new Operation(client, shown, null, LoginSucceeded::new, LoginFailed::new);
+  static Operation login(String typedName, ClientInfo client) {
+    return new Operation(client, typedName, null, null, LoginSucceeded::new, LoginFailed::new);
   }
 
   static Operation reauthentication(Caller caller, ClientInfo client) {
     return new Operation(
         client,
+        caller.getUsername(),
         caller.getUsername(),
         caller.getSessionId(),
         details -> new Reauthenticated(details, null),

@@ -67,6 +67,16 @@ class AuthenticationServiceTest {
   }
 
   @Test
+  @Proves("S71")
+  void aPasswordTypedAsANameIsKeptNowhere() {
+    assertThat(app.refusal("correct horse battery staple", "x"))
+        .isEqualTo(RejectionReason.UNKNOWN_ACCOUNT);
+    assertThat(app.events(SecurityEvent.LoginFailed.class))
+        .singleElement()
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("battery"));
+  }
+
+  @Test
   @Proves({"S32", "S38", "S70"})
   void everyRefusalTellsTheAuditTheTruth() {
     app.create("mary");
