@@ -31,7 +31,6 @@ class EncryptionKeyTest {
   }
 
   @Test
-  @Proves("S62")
   void opensForNoOtherRowPurposeOrKey() {
     var sealed = key.seal("signing key", "row 1", "secret".getBytes(UTF_8));
 

@@ -36,7 +36,7 @@ class ArchitectureTest {
   }
 
   @Test
-  @Proves("S5")
+  @Proves({"S5", "S81"})
   void nothingVerifiesTokensThroughPac4j() {
     noClasses()
         .should()
