@@ -104,38 +104,46 @@ class Load {
   private static Sample connection(URI base, Kind kind, long end) throws IOException {
     long[] latencies = new long[1 << 12];
     int count = 0;
-    try (var socket = new Socket(base.getHost(), base.getPort())) {
-      socket.setTcpNoDelay(true);
-      var in = new BufferedInputStream(socket.getInputStream(), 16_384);
-      var out = socket.getOutputStream();
-      long now = System.nanoTime();
-      while (now < end) {
-        out.write(kind.request());
-        out.flush();
-        expectOk(in, kind);
-        long after = System.nanoTime();
-        if (count == latencies.length) {
-          latencies = Arrays.copyOf(latencies, count * 2);
+    while (System.nanoTime() < end) {
+      // The server closes a connection after some hundred requests.
+      try (var socket = new Socket(base.getHost(), base.getPort())) {
+        socket.setTcpNoDelay(true);
+        var in = new BufferedInputStream(socket.getInputStream(), 16_384);
+        var out = socket.getOutputStream();
+        long now = System.nanoTime();
+        boolean open = true;
+        while (open && now < end) {
+          out.write(kind.request());
+          out.flush();
+          open = expectOk(in, kind);
+          long after = System.nanoTime();
+          if (count == latencies.length) {
+            latencies = Arrays.copyOf(latencies, count * 2);
+          }
+          latencies[count++] = after - now;
+          now = after;
         }
-        latencies[count++] = after - now;
-        now = after;
       }
     }
     return new Sample(Arrays.copyOf(latencies, count));
   }
 
-  private static void expectOk(InputStream in, Kind kind) throws IOException {
+  /** Whether the connection stays open. */
+  private static boolean expectOk(InputStream in, Kind kind) throws IOException {
     String status = line(in);
     int length = -1;
+    boolean open = true;
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
       if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
         length = Integer.parseInt(header.substring(15).trim());
       }
+      open &= !header.equalsIgnoreCase("connection: close");
     }
     if (!status.contains(" 200") || length < 0) {
       throw new IOException(kind.name() + ": " + status + ", length " + length);
     }
     in.skipNBytes(length);
+    return open;
   }
 
   private static String line(InputStream in) throws IOException {
