@@ -34,6 +34,7 @@ import dev.portcullis.revocation.Revocations;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.Schema;
+import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
 import dev.portcullis.throttle.AttemptLimiter;
@@ -101,6 +102,7 @@ public final class PortcullisRuntime {
     var trail = new AuditTrail(random, metrics, server::fire);
     var database = opened.add(server.transactions(settings.datasource(), trail));
     var transactions = new MeteredTransactions(database, metrics);
+    checkSchema(transactions);
     var events = new EventPublisher(transactions, trail);
     var retention = new AuditRetention(transactions, settings.audit(), clock);
 
@@ -218,6 +220,14 @@ public final class PortcullisRuntime {
               + e.getMessage(),
           e);
     }
+  }
+
+  private static void checkSchema(Transactions transactions) {
+    transactions.inNew(
+        tx -> {
+          Schema.check(tx.em());
+          return true;
+        });
   }
 
   /** What a password here must not be made of (S31). */
