@@ -107,13 +107,14 @@ class SigningKeysTest {
   @Proves("S3")
   @Test
   void refuseAKeyThatSomebodyElsePutIntoTheTable() {
-    start(JwsAlgorithm.ES256);
-    var jwk =
-        new KeyPairs(JwsAlgorithm.ES256, TokenFixture.encryptionKey())
-            .create(1, clock.instant())
-            .publicJwk;
-    execute("UPDATE auth_signing_key SET public_jwk = '" + jwk + "'");
-    assertThatThrownBy(() -> start(JwsAlgorithm.ES256)).isInstanceOf(IllegalStateException.class);
+    var ours = start(JwsAlgorithm.ES256).signer().kid();
+    var theirs =
+        new KeyPairs(JwsAlgorithm.ES256, TokenFixture.encryptionKey()).create(1, clock.instant());
+    for (var kid : List.of(theirs.kid, ours)) {
+      var jwk = theirs.publicJwk.replace(theirs.kid, kid);
+      execute("UPDATE auth_signing_key SET public_jwk = '" + jwk + "'");
+      assertThatThrownBy(() -> start(JwsAlgorithm.ES256)).isInstanceOf(IllegalStateException.class);
+    }
   }
 
   @Test
