@@ -37,15 +37,15 @@ class ClientAddressTest {
           X-Forwarded-For: 6.6.6.6, 192.0.2.1                     | 192.0.2.1
           X-Forwarded-For: 6.6.6.6, 192.0.2.1, 10.0.0.5           | 192.0.2.1
           X-Forwarded-For: 192.0.2.1:4711                         | 192.0.2.1
-          X-Forwarded-For: 2001:db8::1                            | 2001:db8:0:0:0:0:0:1
-          X-Forwarded-For: [2001:db8::1]:4711                     | 2001:db8:0:0:0:0:0:1
+          X-Forwarded-For: 2001:db8::1                            | 2001:db8::1
+          X-Forwarded-For: [2001:db8::1]:4711                     | 2001:db8::1
           X-Forwarded-For: evil.example                           | 127.0.0.1
           X-Forwarded-For: 6.6.6.6, unknown                       | 127.0.0.1
           X-Forwarded-For: 10.0.0.5                               | 10.0.0.5
           X-Forwarded-For: 6.6.6.6, 010.0.0.5                     | 127.0.0.1
           X-Forwarded-For: 6.6.6.6, 10.0.0.999                    | 127.0.0.1
           X-Forwarded-For: .:cafe                                 | 127.0.0.1
-          Forwarded: for=6.6.6.6, for="[2001:db8::2]:80";proto=https | 2001:db8:0:0:0:0:0:2
+          Forwarded: for=6.6.6.6, for="[2001:db8::2]:80";proto=https | 2001:db8::2
           Forwarded: proto=https                                  | 127.0.0.1
           """)
   void behindAProxyTheLastAddressThatIsNoProxyCounts(String header, String expected)

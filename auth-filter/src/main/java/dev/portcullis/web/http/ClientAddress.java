@@ -43,7 +43,7 @@ public final class ClientAddress {
       return request.getRemoteAddr();
     }
     if (!isTrusted(peer.get())) {
-      return peer.get().getHostAddress();
+      return AddressText.of(peer.get());
     }
     var forwardedFor = hops(request, "X-Forwarded-For", ClientAddress::listed);
     var forwarded = hops(request, "Forwarded", ClientAddress::forwardedNode);
@@ -52,7 +52,7 @@ public final class ClientAddress {
     }
     // A proxy writes one of the two and passes the other on, whoever wrote it.
     var one = walk(peer.get(), forwardedFor);
-    return one.equals(walk(peer.get(), forwarded)) ? one : peer.get().getHostAddress();
+    return one.equals(walk(peer.get(), forwarded)) ? one : AddressText.of(peer.get());
   }
 
   /** Whether the request comes straight from a configured proxy. */
@@ -69,7 +69,7 @@ public final class ClientAddress {
       }
       client = hop.get();
     }
-    return client.getHostAddress();
+    return AddressText.of(client);
   }
 
   private boolean isTrusted(InetAddress address) {
