@@ -92,7 +92,8 @@ final class BackgroundWork implements AutoCloseable {
         }
       } catch (TemporarilyUnavailableException e) {
         failed(String.valueOf(e.getMessage()), null);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (RuntimeException | Error e) {
+        // Errors too: the scheduler would never call again, and memory may be there next time.
         failed("a fault of the program", e);
       }
     }

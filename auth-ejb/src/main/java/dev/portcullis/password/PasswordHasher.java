@@ -115,11 +115,14 @@ public final class PasswordHasher {
       if (!slots.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw busy(null);
       }
-      var utf8 = password.revealUtf8();
       try {
-        return work.apply(utf8);
+        var utf8 = password.revealUtf8();
+        try {
+          return work.apply(utf8);
+        } finally {
+          Arrays.fill(utf8, (byte) 0);
+        }
       } finally {
-        Arrays.fill(utf8, (byte) 0);
         slots.release();
       }
     } catch (InterruptedException e) {
