@@ -45,7 +45,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   TestServer(AuthSettings settings, Class<? extends PortcullisStartup> startup) throws Exception {
-    Path base = Files.createTempDirectory("portcullis-tomcat");
+    Path base = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "tomcat");
     tomcat.setBaseDir(base.toString());
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
