@@ -49,7 +49,9 @@ final class PageServer implements AutoCloseable {
    * @param webapp the application's files
    */
   PageServer(Path webapp) throws IOException, LifecycleException {
-    tomcat.setBaseDir(Files.createTempDirectory("page-server").toString());
+    tomcat.setBaseDir(
+        Files.createTempDirectory(Files.createDirectories(Path.of("target")), "page-server")
+            .toString());
     tomcat.setSilent(true);
     tomcat.setPort(0);
     var connector = tomcat.getConnector();
