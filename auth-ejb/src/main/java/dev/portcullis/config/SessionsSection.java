@@ -35,7 +35,9 @@ final class SessionsSection {
       Key.of(
               PATH + "recheck_source",
               ValueTypes.duration("10s", "24h"),
-              "How often the source of an account is asked whether it still holds.")
+              "How often an account's source outside of Portcullis is asked whether it still"
+                  + " holds. Not used yet: accounts kept here, the only ones in this version, are"
+                  + " read anew at least every 5 s.")
           .defaultsTo("15m");
   static final Key<String> SSO_GROUP =
       Key.of(

@@ -48,11 +48,6 @@ public record LocalPath(String text) {
     }
   }
 
-  /** Whether it leads below that path, itself included. */
-  public boolean isBelow(String prefix) {
-    return text.equals(prefix) || text.startsWith(prefix + "/") || text.startsWith(prefix + "?");
-  }
-
   private static boolean hasEmptyOrDotSegment(String rawPath) {
     var decoded = URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
     return decoded.contains("//")

@@ -76,11 +76,4 @@ class LocalPathTest {
   void takesPathsOfThisHost(String target) {
     assertThat(LocalPath.parse(target)).contains(new LocalPath(target));
   }
-
-  @Test
-  void knowsWhatIsBelow() {
-    var path = LocalPath.parse("/app/auth/login?x").orElseThrow();
-    assertThat(path.isBelow("/app/auth")).isTrue();
-    assertThat(path.isBelow("/app/au")).isFalse();
-  }
 }
