@@ -1,5 +1,8 @@
 package dev.portcullis;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The started domain: what the web side works with. The same objects stand behind the EJBs that
  * applications inject; the request path uses them without a proxy in between.
@@ -11,6 +14,8 @@ public interface PortcullisDomain extends AutoCloseable {
   AccessTokenVerifier accessTokenVerifier();
 
   TokenService tokens();
+
+  ApiTokenService apiTokens();
 
   SessionService sessions();
 
@@ -25,6 +30,12 @@ public interface PortcullisDomain extends AutoCloseable {
 
   /** Whether the database answers now; asked by {@code /auth/health} only. */
   boolean isStoreReachable();
+
+  /**
+   * How far this node's clock is ahead of the database's, measured once a minute; negative if it is
+   * behind, empty if not known. Shown by {@code /auth/health}.
+   */
+  Optional<Duration> clockSkew();
 
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */
   @Override

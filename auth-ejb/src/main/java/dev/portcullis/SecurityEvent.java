@@ -181,6 +181,32 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /** A personal API token was made. */
+  record ApiTokenCreated(EventDetails details, String tokenId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.API_TOKEN_CREATED;
+    }
+
+    @Override
+    public String subject() {
+      return tokenId;
+    }
+  }
+
+  /** A personal API token was ended by its owner, or by whoever held it (RFC 7009). */
+  record ApiTokenDeleted(EventDetails details, String tokenId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.API_TOKEN_DELETED;
+    }
+
+    @Override
+    public String subject() {
+      return tokenId;
+    }
+  }
+
   /** The password was changed, or the change refused. */
   record PasswordChanged(EventDetails details, @Nullable String failure) implements SecurityEvent {
     @Override

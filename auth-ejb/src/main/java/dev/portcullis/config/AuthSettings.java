@@ -37,6 +37,8 @@ public record AuthSettings(
     LocalSettings local,
     JwtSettings jwt,
     SessionSettings sessions,
+    ApiTokenSettings apiTokens,
+    RevocationSettings revocation,
     RateLimitSettings rateLimit,
     AuditSettings audit) {
 

@@ -16,6 +16,8 @@ final class SettingsKeys {
               LocalSection.KEYS,
               JwtSection.KEYS,
               SessionsSection.KEYS,
+              ApiTokensSection.KEYS,
+              RevocationSection.KEYS,
               LimitsSection.KEYS,
               ReservedSections.KEYS)
           .<Key<?>>flatMap(List::stream)

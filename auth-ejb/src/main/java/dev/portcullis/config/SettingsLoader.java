@@ -91,6 +91,8 @@ public final class SettingsLoader {
         local,
         jwt,
         SessionsSection.read(auth.section("sessions")),
+        ApiTokensSection.read(auth.section("tokens")),
+        RevocationSection.read(auth.section("revocation")),
         LimitsSection.readRateLimit(auth.section("rate_limit")),
         LimitsSection.readAudit(auth.section("audit")));
   }

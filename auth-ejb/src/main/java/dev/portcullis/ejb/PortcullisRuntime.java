@@ -2,6 +2,7 @@ package dev.portcullis.ejb;
 
 import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.TokenService;
 import dev.portcullis.TokenVerification;
 import dev.portcullis.account.AccountCreation;
 import dev.portcullis.account.AccountDirectory;
@@ -9,6 +10,11 @@ import dev.portcullis.account.AccountServiceImpl;
 import dev.portcullis.account.Administrators;
 import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
+import dev.portcullis.apitoken.AllAccessTokens;
+import dev.portcullis.apitoken.ApiTokenServiceImpl;
+import dev.portcullis.apitoken.ApiTokenUses;
+import dev.portcullis.apitoken.ApiTokenVerifier;
+import dev.portcullis.apitoken.ApiTokensToo;
 import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
@@ -29,10 +35,11 @@ import dev.portcullis.metrics.MeteredVerifier;
 import dev.portcullis.metrics.PrometheusMetrics;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
-import dev.portcullis.revocation.RevocationFeed;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
+import dev.portcullis.store.ClockGuard;
+import dev.portcullis.store.DatabaseClock;
 import dev.portcullis.store.Schema;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AccountTurns;
@@ -105,10 +112,11 @@ public final class PortcullisRuntime {
     checkSchema(transactions);
     var events = new EventPublisher(transactions, trail);
     var retention = new AuditRetention(transactions, settings.audit(), clock);
+    var clocks = new ClockGuard(new DatabaseClock(dataSource)::millis, clock);
 
     // Revocations and sessions.
     var directory = new AccountDirectory();
-    var revocations = new Revocations(transactions, clock, random);
+    var revocations = new Revocations(transactions, settings.revocation(), clock, random);
     var sessions =
         new Sessions(
             transactions,
@@ -142,6 +150,24 @@ public final class PortcullisRuntime {
         new TokenServiceImpl(
             jwt, transactions, directory, sessions, revocations, issuer, verifier, keys, clock);
 
+    // Personal API tokens, told from the others by their prefix.
+    var apiTokenVerifier = new ApiTokenVerifier(transactions, directory, revocations, clock);
+    var apiTokens =
+        new ApiTokenServiceImpl(
+            transactions,
+            directory,
+            sessions::isLive,
+            revocations,
+            settings.apiTokens(),
+            clock,
+            random);
+    AccessTokenVerifier accessTokens = jwt.enabled() ? verifier : noTokens();
+    TokenService allTokens = tokenService;
+    if (settings.apiTokens().enabled()) {
+      accessTokens = new AllAccessTokens(apiTokenVerifier, accessTokens);
+      allTokens = new ApiTokensToo(tokenService, apiTokenVerifier, apiTokens, transactions, clock);
+    }
+
     // The login, and the first administrator.
     var throttle =
         new LoginThrottle(
@@ -162,14 +188,20 @@ public final class PortcullisRuntime {
     var setup = new SetupServiceImpl(transactions, links, administrators, creation);
 
     // What runs beside the requests.
+    clocks.run();
     revocations.feed().poll();
     var background = opened.add(new BackgroundWork(server.scheduler(), random));
-    background.every(RevocationFeed.INTERVAL, "following revocations", revocations.feed());
+    background.every(revocations.feed().interval(), "following revocations", revocations.feed());
     background.every(SigningKeys.RELOAD_INTERVAL, "following signing keys", keys::follow);
-    background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
-    background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
-    background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);
-    background.every(CLEAN_UP, "removing old audit records", retention::deleteExpired);
+    background.every(
+        ApiTokenUses.INTERVAL, "noting uses of API tokens", apiTokenVerifier.uses()::write);
+    background.every(ClockGuard.INTERVAL, "comparing clocks", clocks);
+    // All of it goes by this node's clock, which therefore has to be right.
+    cleanUp(background, clocks, "removing expired sessions", sessions::cleanUp);
+    cleanUp(background, clocks, "removing expired tokens", tokenService::cleanUp);
+    cleanUp(background, clocks, "removing expired API tokens", apiTokens::cleanUp);
+    cleanUp(background, clocks, "removing expired revocations", revocations::cleanUp);
+    cleanUp(background, clocks, "removing old audit records", retention::deleteExpired);
 
     // What is measured.
     var live = new AtomicLong(sessions.countLive());
@@ -181,20 +213,27 @@ public final class PortcullisRuntime {
     var domain =
         new RunningDomain(
             new MeteredAuthentication(authentication, metrics),
-            jwt.enabled() ? new MeteredVerifier(verifier, metrics) : noTokens(),
-            new MeteredTokens(tokenService, metrics),
+            new MeteredVerifier(accessTokens, metrics),
+            new MeteredTokens(allTokens, metrics),
+            apiTokens,
             sessionService,
             accountService,
             setup,
             events,
             metrics,
             dataSource,
+            clocks,
             opened);
     opened.add(server::stopped);
     server.started(domain);
     // The application may have made an administrator when it was told.
     new SetupAnnouncement(settings, server.localAddress()).write(links);
     return domain;
+  }
+
+  private static void cleanUp(
+      BackgroundWork background, ClockGuard clocks, String name, Runnable work) {
+    background.every(CLEAN_UP, name, clocks.whileSound(work));
   }
 
   /** With {@code auth.providers.jwt} switched off no token is one of ours. */

@@ -2,6 +2,7 @@ package dev.portcullis.ejb;
 
 import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.AccountService;
+import dev.portcullis.ApiTokenService;
 import dev.portcullis.AuthenticationService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
@@ -9,7 +10,10 @@ import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
 import dev.portcullis.TokenService;
+import dev.portcullis.store.ClockGuard;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** The started domain. */
@@ -17,12 +21,14 @@ record RunningDomain(
     AuthenticationService authentication,
     AccessTokenVerifier accessTokenVerifier,
     TokenService tokens,
+    ApiTokenService apiTokens,
     SessionService sessions,
     AccountService accounts,
     SetupService setup,
     SecurityEvents events,
     Metrics metrics,
     DataSource dataSource,
+    ClockGuard clockGuard,
     OpenedResources opened)
     implements PortcullisDomain {
 
@@ -35,6 +41,11 @@ record RunningDomain(
     } catch (SQLException | RuntimeException e) {
       return false;
     }
+  }
+
+  @Override
+  public Optional<Duration> clockSkew() {
+    return clockGuard.skew();
   }
 
   @Override

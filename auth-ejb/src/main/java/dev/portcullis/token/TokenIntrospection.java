@@ -89,6 +89,7 @@ final class TokenIntrospection {
     if (!settings.enabled()
         || row == null
         || row.usedAt != null
+        || row.supersededAt != null
         || clock.millis() >= row.expiresAt) {
       return INACTIVE;
     }

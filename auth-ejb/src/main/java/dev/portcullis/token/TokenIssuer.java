@@ -28,6 +28,7 @@ public final class TokenIssuer {
   private final Sessions sessions;
   private final RandomSource random;
   private final Clock clock;
+  private final TokenStore store = new TokenStore();
 
   public TokenIssuer(
       JwtSettings settings, SigningKeys keys, Sessions sessions, RandomSource random, Clock clock) {
@@ -74,6 +75,11 @@ public final class TokenIssuer {
         new TokenSubject(
             account, sessionId, session.expiresAt(), orFirstParty(clientId), amr, authTime, null),
         client);
+  }
+
+  /** The client that the tokens of a session are bound to (S13). */
+  public String clientOf(Tx tx, String sessionId) {
+    return store.clientOf(tx, sessionId).orElse(FIRST_PARTY);
   }
 
   static String orFirstParty(@Nullable String clientId) {

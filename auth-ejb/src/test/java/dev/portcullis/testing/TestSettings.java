@@ -70,6 +70,8 @@ public final class TestSettings {
         local,
         s.jwt(),
         s.sessions(),
+        s.apiTokens(),
+        s.revocation(),
         s.rateLimit(),
         s.audit());
   }

@@ -69,6 +69,8 @@ class StartTest {
               s.local(),
               s.jwt(),
               s.sessions(),
+              s.apiTokens(),
+              s.revocation(),
               s.rateLimit(),
               s.audit()),
           List.of(),

@@ -3,7 +3,9 @@ package dev.portcullis.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.Confidential;
+import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
+import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.JwsAlgorithm;
@@ -125,6 +127,8 @@ final class PageServer implements AutoCloseable {
             false),
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
+        new ApiTokenSettings(true, Duration.ofDays(365), 50),
+        new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(5, limit, limit),
         new AuditSettings(Duration.ofDays(365)));
   }

@@ -2,7 +2,9 @@ package dev.portcullis.web.testing;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.config.AddressRange;
+import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
+import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.ClientSettings;
 import dev.portcullis.config.CredentialKind;
@@ -116,6 +118,8 @@ public final class Settings {
             false),
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
+        new ApiTokenSettings(true, Duration.ofDays(365), 50),
+        new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(
             5,
             new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),

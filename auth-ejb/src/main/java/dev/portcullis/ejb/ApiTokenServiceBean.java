@@ -1,0 +1,43 @@
+package dev.portcullis.ejb;
+
+import dev.portcullis.ApiTokenInfo;
+import dev.portcullis.ApiTokenOutcome;
+import dev.portcullis.ApiTokenService;
+import dev.portcullis.Caller;
+import dev.portcullis.ClientInfo;
+import dev.portcullis.NewApiToken;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** The application's view of {@link ApiTokenService}. */
+@Singleton(name = "PortcullisApiTokens")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class ApiTokenServiceBean implements ApiTokenService {
+
+  @Inject private DomainHolder holder;
+
+  private ApiTokenService service() {
+    return holder.domain().apiTokens();
+  }
+
+  @Override
+  public ApiTokenOutcome create(Caller caller, NewApiToken token, ClientInfo client) {
+    return service().create(caller, token, client);
+  }
+
+  @Override
+  public List<ApiTokenInfo> list(String accountId) {
+    return service().list(accountId);
+  }
+
+  @Override
+  public boolean delete(Caller caller, String tokenId, ClientInfo client) {
+    return service().delete(caller, tokenId, client);
+  }
+}
