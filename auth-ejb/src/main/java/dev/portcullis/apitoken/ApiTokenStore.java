@@ -55,11 +55,11 @@ public final class ApiTokenStore {
   }
 
   /**
-   * Removes all rows of an account and tells how many. Whoever calls it holds the account's row, so
-   * that none is being added, and marks the account in the revocations, which empties the caches.
+   * Removes all rows of an account. Whoever calls it holds the account's row, so that none is being
+   * added, and marks the account in the revocations, which empties the caches.
    */
-  public int removeAll(Tx tx, String accountId) {
-    return tx.em()
+  public void removeAll(Tx tx, String accountId) {
+    tx.em()
         .createQuery("DELETE FROM ApiToken t WHERE t.accountId = :account")
         .setParameter("account", accountId)
         .executeUpdate();

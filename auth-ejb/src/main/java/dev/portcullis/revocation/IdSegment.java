@@ -25,7 +25,7 @@ final class IdSegment {
   private static final int GREATEST_CAPACITY = 1 << 29;
 
   private volatile Slots slots = new Slots(LEAST_CAPACITY);
-  private volatile int size;
+  private int size;
 
   int get(long high, long low, long hash) {
     var current = slots;
@@ -67,6 +67,7 @@ final class IdSegment {
     }
   }
 
+  /** How many ids it holds; for writers. */
   int size() {
     return size;
   }

@@ -152,6 +152,10 @@ public final class SessionServiceImpl implements SessionService {
 
   @Override
   public void logout(Caller caller, ClientInfo client) {
+    if (caller.isApiToken()) {
+      // It has no session, and ends by being deleted.
+      return;
+    }
     transactions.inNew(
         tx -> {
           boolean ended = sessions.end(tx, caller.getSessionId());

@@ -235,7 +235,7 @@ public final class Sessions implements AccountAccess {
   public void endAll(Tx tx, String accountId, EventDetails details) {
     // Held, so that no API token is being made meanwhile; of a disabled one none can be.
     boolean ignored = accounts.hold(tx, accountId);
-    int removed = apiTokens.removeAll(tx, accountId);
+    apiTokens.removeAll(tx, accountId);
     endSessions(tx, accountId, details);
   }
 

@@ -23,7 +23,7 @@ class CompactIdTableTest {
         // Few different halves, so that keys share one or the other, and zero comes up.
         var key = new RevocationKey(random.nextInt(300), random.nextInt(300));
         int value = 1 + random.nextInt(1_000) + 100 * round;
-        var ignored = table.put(key.high(), key.low(), value);
+        put(key.high(), key.low(), value);
         model.merge(key, value, Math::max);
       }
       int least = 100 * round;
@@ -39,16 +39,16 @@ class CompactIdTableTest {
 
   @Test
   void keepsTheGreaterValueOfAnId() {
-    var ignored = table.put(1, 2, 10);
-    var ignored = table.put(1, 2, 30);
-    var ignored = table.put(1, 2, 20);
+    put(1, 2, 10);
+    put(1, 2, 30);
+    put(1, 2, 20);
     assertThat(table.get(1, 2)).isEqualTo(30);
     assertThat(table.size()).isEqualTo(1);
   }
 
   @Test
   void tellsIdsApartThatShareAHalf() {
-    var ignored = table.put(0, 0, 1);
+    put(0, 0, 1);
     assertThat(table.get(0, 1)).isZero();
     assertThat(table.get(1, 0)).isZero();
     assertThat(table.get(0, 0)).isEqualTo(1);
@@ -57,7 +57,7 @@ class CompactIdTableTest {
   @Test
   void givesRoomBackWhenMostIsDropped() {
     for (int i = 0; i < 100_000; i++) {
-      var ignored = table.put(i, i, i < 99_900 ? 5 : 50);
+      put(i, i, i < 99_900 ? 5 : 50);
     }
     long full = table.bytes();
     table.dropBelow(10);
@@ -92,11 +92,11 @@ class CompactIdTableTest {
       var first = readers.submit(reader);
       var second = readers.submit(reader);
       for (int i = 0; i < 200_000; i++) {
-        var ignored = table.put(i, ~i, 7);
+        put(i, ~i, 7);
         put.set(i + 1);
         if (i % 20_000 == 0) {
           for (int old = 0; old < 5_000; old++) {
-            var ignored = table.put(-1 - old, 3, 2);
+            put(-1 - old, 3, 2);
           }
           table.dropBelow(5);
         }
@@ -106,5 +106,29 @@ class CompactIdTableTest {
     } finally {
       readers.shutdownNow();
     }
+  }
+
+  @Test
+  void saysWhetherAnythingChanged() {
+    assertThat(table.put(1, 2, 10)).isTrue();
+    assertThat(table.put(1, 2, 10)).isFalse();
+    assertThat(table.put(1, 2, 9)).isFalse();
+    assertThat(table.put(1, 2, 11)).isTrue();
+  }
+
+  /** From where the fixed room of the segments no longer counts. */
+  @Test
+  void takesAtMost34BytesAnIdWhateverTheirNumber() {
+    var random = new SplittableRandom(7);
+    for (int i = 1; i <= 500_000; i++) {
+      put(random.nextLong(), random.nextLong(), 5);
+      if (i % 10_000 == 0) {
+        assertThat(table.bytes() / (double) i).as("with %d ids", i).isLessThanOrEqualTo(34);
+      }
+    }
+  }
+
+  private void put(long high, long low, int value) {
+    boolean ignored = table.put(high, low, value);
   }
 }

@@ -40,7 +40,7 @@ class RevocationFeedTest {
     var token = revokeHere();
     assertThat(check(here, token)).isEqualTo(REVOKED);
     assertThat(check(there, token)).isEqualTo(LIVE);
-    pass(RevocationFeed.INTERVAL);
+    pass(Revocations.USUAL.pollInterval());
     there.feed().poll();
     assertThat(check(there, token)).isEqualTo(REVOKED);
   }

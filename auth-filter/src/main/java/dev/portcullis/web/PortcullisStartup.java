@@ -10,6 +10,7 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.JakartaServerResources;
 import dev.portcullis.ejb.PortcullisRuntime;
 import dev.portcullis.web.api.AccountOperations;
+import dev.portcullis.web.api.ApiTokenOperations;
 import dev.portcullis.web.api.Dispatcher;
 import dev.portcullis.web.api.LoginOperations;
 import dev.portcullis.web.api.Routes;
@@ -100,6 +101,7 @@ public class PortcullisStartup implements ServletContextListener {
         List.of(
             new LoginOperations(),
             new TokenOperations(),
+            new ApiTokenOperations(),
             new SessionOperations(),
             new AccountOperations(),
             new ServiceOperations(),

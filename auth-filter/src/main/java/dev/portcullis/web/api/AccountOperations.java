@@ -15,7 +15,7 @@ public final class AccountOperations implements RouteSource {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.get("/me").to(Access.CALLER, AccountOperations::show),
+        Route.get("/me").to(Access.ANY_CALLER, AccountOperations::show),
         Route.patch("/me")
             .consumes(MediaTypes.MERGE_PATCH, MediaTypes.JSON)
             .to(Access.CALLER, AccountOperations::change),

@@ -3,6 +3,7 @@ package dev.portcullis.web.api;
 import dev.portcullis.Confidential;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.RequestRefusedException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,34 @@ public final class JsonInput {
       throw refused(member, "must be true or false");
     }
     return value.get().booleanValue();
+  }
+
+  /** A whole number of at most 18 digits that must be there. */
+  public long number(String member) throws RequestRefusedException {
+    var value = value(member);
+    if (value.isEmpty() || !value.get().isIntegralNumber() || !value.get().canConvertToLong()) {
+      throw refused(member, "must be a whole number");
+    }
+    return value.get().longValue();
+  }
+
+  /** A set of texts, or null where the member is missing or null. */
+  public @Nullable Set<String> optionalTexts(String member) throws RequestRefusedException {
+    var value = value(member);
+    if (value.isEmpty()) {
+      return null;
+    }
+    var texts = new LinkedHashSet<String>();
+    if (!value.get().isArray()) {
+      throw refused(member, "must be a list of texts");
+    }
+    for (var element : value.get()) {
+      if (!element.isString()) {
+        throw refused(member, "must be a list of texts");
+      }
+      texts.add(element.stringValue());
+    }
+    return texts;
   }
 
   private Optional<JsonNode> value(String member) {

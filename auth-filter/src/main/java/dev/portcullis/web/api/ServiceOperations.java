@@ -44,7 +44,12 @@ public final class ServiceOperations implements RouteSource {
     var json = Json.object();
     json.put("status", store ? "up" : "down");
     if (isOperator(exchange)) {
-      json.putObject("checks").put("store", store ? "up" : "down");
+      var checks = json.putObject("checks");
+      checks.put("store", store ? "up" : "down");
+      exchange
+          .domain()
+          .clockSkew()
+          .ifPresent(skew -> checks.put("clock_skew_seconds", skew.toMillis() / 1000.0));
     }
     return Reply.json(store ? 200 : 503, json);
   }

@@ -56,7 +56,7 @@ public final class Room {
   /** In the order in which they are asked: where two credentials come, the token decides. */
   private static List<RequestAuthenticator> authenticators(WebContext web) {
     var list = new ArrayList<RequestAuthenticator>();
-    if (web.settings().jwt().enabled()) {
+    if (web.settings().jwt().enabled() || web.settings().apiTokens().enabled()) {
       list.add(new BearerAuthenticator(web.domain().accessTokenVerifier()));
     }
     list.add(new SessionAuthenticator(web.domain().sessions(), web.sessionCookie()));
