@@ -49,6 +49,8 @@ final class Events {
         new SecurityEvent.TokenRevoked(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.AllTokensRevoked(details),
         new SecurityEvent.TokenIntrospected(details, "gateway", true),
+        new SecurityEvent.ApiTokenCreated(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.ApiTokenDeleted(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.PasswordChanged(details, null),
         new SecurityEvent.PasswordChanged(details, "password.common"),
         new SecurityEvent.PasswordChanged(details, "WRONG_PASSWORD"),

@@ -33,6 +33,7 @@ public final class Settings {
       Set.of(CredentialKind.SESSION, CredentialKind.BEARER);
 
   private Door door = Door.FILTER;
+  private boolean apiTokens = true;
   private @Nullable URI publicUrl;
   private final List<AddressRange> proxies = new ArrayList<>();
   private final List<ProtectRule> rules = new ArrayList<>();
@@ -86,6 +87,11 @@ public final class Settings {
     return new ProtectRule(path, Set.of(), false, Set.of(), ANY, null, true);
   }
 
+  public Settings withoutApiTokens() {
+    apiTokens = false;
+    return this;
+  }
+
   public AuthSettings build() {
     return new AuthSettings(
         true,
@@ -118,7 +124,7 @@ public final class Settings {
             false),
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
-        new ApiTokenSettings(true, Duration.ofDays(365), 50),
+        new ApiTokenSettings(apiTokens, Duration.ofDays(365), 50),
         new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(
             5,
