@@ -212,6 +212,27 @@ class AuthenticationServiceTest {
   }
 
   @Test
+  @Proves("S13")
+  void reauthenticationOfTokensKeepsTheirClient() {
+    app.create("mary");
+    var first = in(tokens("mary", "gateway"));
+    var again =
+        in(
+            app.authentication.reauthenticateTokens(
+                first.caller(), Confidential.of(PASSWORD), CLIENT));
+    var clients =
+        app.database.inNew(
+            tx ->
+                tx.em()
+                    .createQuery(
+                        "SELECT r.clientId FROM RefreshToken r WHERE r.sessionId = :session",
+                        String.class)
+                    .setParameter("session", again.caller().getSessionId())
+                    .getResultList());
+    assertThat(clients).containsExactly("gateway");
+  }
+
+  @Test
   @Proves("S19")
   void reauthenticationOfTokensGivesNewOnesOfANewSession() {
     app.create("mary");

@@ -2,6 +2,7 @@ package dev.portcullis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Route;
@@ -11,7 +12,6 @@ import dev.portcullis.web.testing.FakeApiTokens;
 import dev.portcullis.web.testing.FakeDomain;
 import dev.portcullis.web.testing.RawHttp;
 import dev.portcullis.web.testing.Settings;
-import dev.portcullis.crypto.RandomSource;
 import java.time.Clock;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -98,8 +98,7 @@ class ApiTokenOperationsTest {
   void anOldAuthenticationHasToBeRenewedFirst() {
     var answer = post("{\"name\":\"late\",\"expires_in\":1}");
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body())
-        .contains("\"insufficient_user_authentication\"", "\"max_age\":300");
+    assertThat(answer.body()).contains("\"insufficient_user_authentication\"", "\"max_age\":300");
   }
 
   /** All there is, so that a new operation is closed to API tokens until somebody opens it. */
@@ -113,8 +112,7 @@ class ApiTokenOperationsTest {
             Clock.systemUTC(),
             RandomSource.secure());
     var open = new TreeSet<String>();
-    for (Route route :
-        PortcullisStartup.routes(Pages.of(web, server.servletContext())).table()) {
+    for (Route route : PortcullisStartup.routes(Pages.of(web, server.servletContext())).table()) {
       var path = "/app/auth" + route.template().replace("{id}", "x");
       var type = route.consumes().stream().sorted().findFirst().orElse(null);
       var answer =
@@ -137,10 +135,7 @@ class ApiTokenOperationsTest {
   void switchedOffThereIsNothing() throws Exception {
     try (var off = new TestServer(new Settings().withoutApiTokens().build())) {
       assertThat(off.http().get(TOKENS, ALICE).status()).isEqualTo(404);
-      assertThat(
-              off.http()
-                  .postJson(TOKENS, "{\"name\":\"x\",\"expires_in\":1}", ALICE)
-                  .status())
+      assertThat(off.http().postJson(TOKENS, "{\"name\":\"x\",\"expires_in\":1}", ALICE).status())
           .isEqualTo(404);
     }
   }

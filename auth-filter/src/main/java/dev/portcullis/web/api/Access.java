@@ -10,8 +10,8 @@ public enum Access {
   /** An authenticated caller, be it an API token; others are challenged as API.md says. */
   ANY_CALLER,
   /**
-   * A caller who signed in: an API token is refused with 403. It lasts long and lies in files, so it
-   * reaches nothing by which an account is changed or another credential got.
+   * A caller who signed in: an API token is refused with 403. It lasts long and lies in files, so
+   * it reaches nothing by which an account is changed or another credential got.
    */
   CALLER
 }

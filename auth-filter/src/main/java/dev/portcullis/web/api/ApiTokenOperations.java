@@ -47,8 +47,7 @@ public final class ApiTokenOperations implements RouteSource {
     var token =
         new NewApiToken(
             body.text("name"),
-            Duration.ofSeconds(
-                Math.max(0, Math.min(LONGEST_SECONDS, body.number("expires_in")))),
+            Duration.ofSeconds(Math.max(0, Math.min(LONGEST_SECONDS, body.number("expires_in")))),
             body.optionalTexts("roles"));
     var outcome =
         exchange.domain().apiTokens().create(exchange.requireCaller(), token, exchange.client());
@@ -64,14 +63,14 @@ public final class ApiTokenOperations implements RouteSource {
     return outcome.fold(
         created -> Optional.empty(),
         refused ->
-            Optional.of(Refusal.of(ErrorCode.INVALID_REQUEST, sentence(exchange, refused.reasons()))),
+            Optional.of(
+                Refusal.of(ErrorCode.INVALID_REQUEST, sentence(exchange, refused.reasons()))),
         tooMany ->
             Optional.of(
                 Refusal.of(
                     ErrorCode.CONFLICT,
                     "There may be " + tooMany.most() + " tokens at a time; delete one first.")),
-        notRecent ->
-            Optional.of(Refusal.tooOld(notRecent.maxAge(), !exchange.bySession())),
+        notRecent -> Optional.of(Refusal.tooOld(notRecent.maxAge(), !exchange.bySession())),
         () -> Optional.of(Refusal.of(ErrorCode.INSUFFICIENT_PERMISSIONS)));
   }
 

@@ -52,8 +52,8 @@ public record Route(
   }
 
   /**
-   * Whether a request with an API token may come here: not to what needs somebody who signed in, nor
-   * to what ends a session.
+   * Whether a request with an API token may come here: not to what needs somebody who signed in,
+   * nor to what ends a session.
    */
   boolean isForApiTokens() {
     return access != Access.CALLER && proof != Proof.WITH_SESSION;

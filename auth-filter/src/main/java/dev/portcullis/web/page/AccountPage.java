@@ -76,7 +76,8 @@ final class AccountPage implements RouteSource {
   private Reply nameRefused(Exchange exchange, String typed) throws RequestRefusedException {
     var problems = Problems.of("name", Message.of("name.invalid"));
     return FormReplies.again(
-        Refusal.of(ErrorCode.INVALID_REQUEST), page(exchange, new Typed(typed, "", ""), null, problems));
+        Refusal.of(ErrorCode.INVALID_REQUEST),
+        page(exchange, new Typed(typed, "", ""), null, problems));
   }
 
   /** The current password in the same form is the recent authentication that S26 asks for. */
@@ -155,8 +156,7 @@ final class AccountPage implements RouteSource {
     throw new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED);
   }
 
-  private String page(
-      Exchange exchange, Typed typed, @Nullable Message notice, Problems problems)
+  private String page(Exchange exchange, Typed typed, @Nullable Message notice, Problems problems)
       throws RequestRefusedException {
     var caller = exchange.requireCaller();
     // Asked anew, since what the session knows may be some seconds old.

@@ -3,8 +3,8 @@ package dev.portcullis.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.testing.Proves;
-import java.nio.file.Path;
 import dev.portcullis.web.testing.FakeApiTokens;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +190,7 @@ class PagesTest {
     assertThat(field.hasAttr("readonly")).isTrue();
     assertThat(shown.header("Cache-Control")).contains("no-store");
     var account = browser.get(ACCOUNT);
-    assertThat(account.text()).contains("nightly <b>sync</b>", "8 June 2026", "Never");
+    assertThat(account.text()).contains("nightly <b>sync</b>", "June 8, 2026", "Never");
     assertThat(account.response().body()).doesNotContain(FakeApiTokens.SECRET);
     var ended =
         browser.follow(browser.submit(account.page(), "/app/auth/tokens/id0/end", Map.of()));
@@ -203,8 +203,7 @@ class PagesTest {
     assertThat(browser.signIn().status()).isEqualTo(303);
     var page = browser.get(ACCOUNT).page();
     var bad =
-        browser.submit(
-            page, "/app/auth/tokens", Map.of("token_name", "bad", "token_days", "soon"));
+        browser.submit(page, "/app/auth/tokens", Map.of("token_name", "bad", "token_days", "soon"));
     assertThat(bad.status()).isEqualTo(400);
     assertThat(bad.page().expectFirst("#token_days").attr("aria-invalid")).isEqualTo("true");
     assertThat(bad.page().expectFirst("#token_days").val()).isEqualTo("soon");
@@ -214,9 +213,7 @@ class PagesTest {
     assertThat(late.status()).isEqualTo(303);
     assertThat(late.location()).startsWith("/app/auth/reauthenticate?return_to=");
     assertThat(
-            browser
-                .post("/app/auth/tokens", Map.of("token_name", "x", "token_days", "1"))
-                .status())
+            browser.post("/app/auth/tokens", Map.of("token_name", "x", "token_days", "1")).status())
         .isEqualTo(403);
   }
 
