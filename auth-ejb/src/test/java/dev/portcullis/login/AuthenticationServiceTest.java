@@ -215,7 +215,8 @@ class AuthenticationServiceTest {
   @Proves("S13")
   void reauthenticationOfTokensKeepsTheirClient() {
     app.create("mary");
-    var first = in(tokens("mary", "gateway"));
+    var login = new PasswordLogin("mary", Confidential.of(PASSWORD), null);
+    var first = in(app.authentication.issueTokens(login, "gateway", CLIENT));
     var again =
         in(
             app.authentication.reauthenticateTokens(
