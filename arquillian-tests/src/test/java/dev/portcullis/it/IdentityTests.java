@@ -82,11 +82,11 @@ interface IdentityTests extends OnServer {
   @RunAsClient
   @Proves("S85")
   default void theFirstAdministratorComesFromTheLinkInTheLogWhichServesOnce() {
-    TestClient root = FirstAdministrator.browser(base(), PayaraMicro.mainLog());
+    TestClient root = FirstAdministrator.browser(base(), RunningServer.mainLog());
     Answer answer = root.get("/admin/");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body()).contains("Only administrators see this page");
-    String link = FirstAdministrator.link(PayaraMicro.mainLog());
+    String link = FirstAdministrator.link(RunningServer.mainLog());
     assertThat(client().likeBrowser().get("/auth/setup?link=" + link).status()).isEqualTo(404);
   }
 

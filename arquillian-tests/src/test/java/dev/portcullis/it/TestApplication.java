@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -36,7 +38,8 @@ final class TestApplication {
             .as(WebArchive.class)
             .addPackage(ProbeServlet.class.getPackage());
     war.delete("WEB-INF/auth.yaml");
-    return war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+    war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+    return RunningServer.onWildFly() ? withDatasourcesOfTheServer(war) : war;
   }
 
   /** The same, with a web.xml that leaves annotations and web fragments out, as old ones do. */
@@ -45,6 +48,35 @@ final class TestApplication {
     String descriptor = text(war.delete("WEB-INF/web.xml"));
     String complete = descriptor.replaceFirst("<web-app ", "<web-app metadata-complete=\"true\" ");
     return war.setWebXML(new StringAsset(complete));
+  }
+
+  /**
+   * The demo brings its datasources in a way that only Payara reads; here they are the server's.
+   */
+  private static WebArchive withDatasourcesOfTheServer(WebArchive war) {
+    rewrite(war, "WEB-INF/auth.yaml", text -> text.replace("java:app/jdbc/", "jdbc/"));
+    rewrite(
+        war,
+        "WEB-INF/classes/META-INF/persistence.xml",
+        text -> text.replace("java:app/jdbc/", "java:/jdbc/"));
+    rewrite(
+        war, "WEB-INF/web.xml", text -> text.replaceAll("(?s)<data-source>.*</data-source>", ""));
+    return war;
+  }
+
+  private static void rewrite(WebArchive war, String path, UnaryOperator<String> change) {
+    String before = text(war.delete(path));
+    String after = change.apply(before);
+    war.add(new StringAsset(after), path);
+  }
+
+  /** The lines of a resource of the tests. */
+  static List<String> lines(String resource) {
+    try (InputStream in = new ClassLoaderAsset(resource).openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String text(Node node) {

@@ -25,19 +25,16 @@ class UnusualApplicationsIT {
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
 
-  private @Nullable PayaraMicro server;
+  private @Nullable RunningServer server;
 
   @BeforeAll
   void startServer() {
     WebArchive own = TestApplication.war("own", "test-auth.yaml");
     own.addPackage(OwnMechanism.class.getPackage());
     server =
-        PayaraMicro.start(
+        RunningServer.start(
             "unusual",
             "auto",
-            List.of(
-                "--postbootcommandfile",
-                TestApplication.required("it.serverConfig") + "/datasource.asadmin"),
             TestApplication.war("disabled", "disabled-auth.yaml"),
             own,
             TestApplication.metadataComplete("complete", "test-auth.yaml"),
@@ -66,18 +63,17 @@ class UnusualApplicationsIT {
   @Test
   @Proves("S86")
   void anApplicationWithoutItsDatasourceServesNothing() {
-    try (PayaraMicro alone =
-        PayaraMicro.start(
+    try (RunningServer alone =
+        RunningServer.start(
             "nodatasource",
             "auto",
-            List.of(),
             TestApplication.war("nodatasource", "no-datasource-auth.yaml"))) {
       assertClosed(alone, "nodatasource");
       assertThat(alone.log()).contains("jdbc/no_such_datasource");
     }
   }
 
-  private static void assertClosed(PayaraMicro server, String application) {
+  private static void assertClosed(RunningServer server, String application) {
     for (String path : OPEN_AND_PROTECTED) {
       Answer answer = new TestClient(server.application(application)).get(path);
       assertThat(answer.status()).as(application + path).isIn(404, 500, 503);
@@ -146,7 +142,7 @@ class UnusualApplicationsIT {
     return new TestClient(server().application(application));
   }
 
-  private PayaraMicro server() {
+  private RunningServer server() {
     return Objects.requireNonNull(server);
   }
 }

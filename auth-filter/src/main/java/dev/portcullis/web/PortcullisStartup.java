@@ -69,6 +69,7 @@ public class PortcullisStartup implements ServletContextListener {
       return;
     }
     var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
+    choice.tell();
     var started = startDomain(settings, context);
     domain = started;
     var room =
@@ -108,6 +109,10 @@ public class PortcullisStartup implements ServletContextListener {
 
   /** Reads the configuration; a test has its own. */
   LoadedSettings loadSettings(ServletContext context) {
+    return settingsOf(context);
+  }
+
+  static LoadedSettings settingsOf(ServletContext context) {
     return SettingsLoader.load(
         ConfigurationSource.ofServer(
             context.getContextPath(),
