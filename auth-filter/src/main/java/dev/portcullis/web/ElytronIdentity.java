@@ -1,6 +1,8 @@
 package dev.portcullis.web;
 
+import io.undertow.server.HttpHandler;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.handlers.ServletRequestContext;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,18 @@ final class ElytronIdentity {
         .setIntegratedJaspi(false)
         .build()
         .configure(deployment);
+    deployment.addSecurityWrapper(ElytronIdentity::withAnEnd);
+  }
+
+  /** Undertow ends an exchange with all that belongs to it: what the client still sends, too. */
+  private static HttpHandler withAnEnd(HttpHandler next) {
+    return exchange -> {
+      var request =
+          exchange.getAttachment(ServletRequestContext.ATTACHMENT_KEY).getServletRequest();
+      Runnable end = exchange::endExchange;
+      request.setAttribute(EarlyAnswer.END, end);
+      next.handleRequest(exchange);
+    };
   }
 
   /** Elytron finds it by the thread's class loader. */
