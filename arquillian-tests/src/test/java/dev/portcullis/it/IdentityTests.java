@@ -12,6 +12,14 @@ interface IdentityTests extends OnServer {
 
   @Test
   @RunAsClient
+  default void aServletThatRunsAsAnotherRoleKeepsItsCaller() {
+    TestClient alice = client();
+    alice.loginForSession("alice", TestApplication.ALICE);
+    assertThat(alice.get("/members/run-as").body()).isEqualTo("alice editor");
+  }
+
+  @Test
+  @RunAsClient
   default void everyPartOfTheContainerKnowsTheHolderOfASession() {
     TestClient bob = client();
     assertThat(bob.loginForSession("bob", TestApplication.BOB).status()).isEqualTo(200);

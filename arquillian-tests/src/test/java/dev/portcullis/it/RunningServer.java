@@ -101,6 +101,10 @@ abstract class RunningServer implements AutoCloseable {
     return port;
   }
 
+  long processId() {
+    return process.pid();
+  }
+
   String log() {
     return read(log);
   }

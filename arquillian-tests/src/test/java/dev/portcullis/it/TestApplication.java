@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
@@ -42,12 +43,23 @@ final class TestApplication {
     return RunningServer.onWildFly() ? withDatasourcesOfTheServer(war) : war;
   }
 
-  /** The same, with a web.xml that leaves annotations and web fragments out, as old ones do. */
+  /**
+   * An application of JSPs and descriptors alone, whose web.xml leaves annotations and web
+   * fragments out, as old ones do.
+   */
   static WebArchive metadataComplete(String name, String settings) {
-    WebArchive war = war(name, settings);
-    String descriptor = text(war.delete("WEB-INF/web.xml"));
-    String complete = descriptor.replaceFirst("<web-app ", "<web-app metadata-complete=\"true\" ");
-    return war.setWebXML(new StringAsset(complete));
+    WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war");
+    war.merge(
+        ShrinkWrap.create(ZipImporter.class, "lib.war")
+            .importFrom(new File(required("it.war")))
+            .as(WebArchive.class),
+        Filters.include("/WEB-INF/lib/.*"));
+    war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+    war.setWebXML(new ClassLoaderAsset("metadata-complete-web.xml"));
+    for (String folder : List.of("open", "members", "admin", "all")) {
+      war.addAsWebResource(new ClassLoaderAsset("hello.jsp"), folder + "/hello.jsp");
+    }
+    return war;
   }
 
   /**
