@@ -223,15 +223,19 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Payara deploys no application with metadata-complete="true" that has such a class in it. */
   @Test
-  void sessionBeansAreInOnePackage() {
-    classes()
-        .that()
-        .areAnnotatedWith(jakarta.ejb.Singleton.class)
-        .or()
-        .areAnnotatedWith(jakarta.ejb.Stateless.class)
+  @Proves("S86")
+  void noEjbIsMarkedByAnAnnotation() {
+    noClasses()
         .should()
-        .resideInAPackage("dev.portcullis.ejb")
+        .beAnnotatedWith(jakarta.ejb.Singleton.class)
+        .orShould()
+        .beAnnotatedWith(jakarta.ejb.Stateless.class)
+        .orShould()
+        .beAnnotatedWith(jakarta.ejb.Stateful.class)
+        .orShould()
+        .beAnnotatedWith(jakarta.ejb.MessageDriven.class)
         .check(CLASSES);
   }
 }
