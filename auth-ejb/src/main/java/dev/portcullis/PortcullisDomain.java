@@ -1,7 +1,7 @@
 package dev.portcullis;
 
 /**
- * The started domain: what the web side works with. The same objects stand behind the EJBs that
+ * The started domain: what the web side works with. The same objects stand behind the beans that
  * applications inject; the request path uses them without a proxy in between.
  */
 public interface PortcullisDomain extends AutoCloseable {

@@ -78,6 +78,22 @@ class UnusualApplicationsIT {
     }
   }
 
+  /** Its server overlooks the whole jar but for its beans. */
+  @Test
+  @Proves("S86")
+  void anApplicationWhoseOrderingLeavesPortcullisOutServesNothing() {
+    try (RunningServer alone =
+        RunningServer.start(
+            "unordered",
+            "auto",
+            TestApplication.metadataComplete("unordered", "complete-auth.yaml")
+                .setWebXML(new ClassLoaderAsset("unordered-web.xml")))) {
+      assertThat(new TestClient(alone.application("unordered")).get("/open/hello.jsp").status())
+          .isIn(404, 500, 503);
+      assertThat(alone.log()).contains("left out by the absolute-ordering");
+    }
+  }
+
   private static void assertClosed(RunningServer server, String application) {
     for (String path : OPEN_AND_PROTECTED) {
       Answer answer = new TestClient(server.application(application)).get(path);

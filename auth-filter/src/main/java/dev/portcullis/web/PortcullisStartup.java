@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class PortcullisStartup implements ServletContextListener {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
-  private static final String SETTINGS = "/WEB-INF/auth.yaml";
+  static final String SETTINGS = "/WEB-INF/auth.yaml";
 
   private @Nullable PortcullisDomain domain;
   private boolean moduleRegistered;

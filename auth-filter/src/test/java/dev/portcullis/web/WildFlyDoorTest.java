@@ -20,8 +20,7 @@ class WildFlyDoorTest {
 
   @Test
   void undertowFindsIt() {
-    assertThat(ServiceLoader.load(ServletExtension.class))
-        .hasOnlyElementsOfType(WildFlyDoor.class);
+    assertThat(ServiceLoader.load(ServletExtension.class)).hasOnlyElementsOfType(WildFlyDoor.class);
   }
 
   @Test
