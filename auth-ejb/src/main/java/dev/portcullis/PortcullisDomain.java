@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The started domain: what the web side works with. The same objects stand behind the EJBs that
+ * The started domain: what the web side works with. The same objects stand behind the beans that
  * applications inject; the request path uses them without a proxy in between.
  */
 public interface PortcullisDomain extends AutoCloseable {

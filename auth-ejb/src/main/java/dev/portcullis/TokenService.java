@@ -1,6 +1,5 @@
 package dev.portcullis;
 
-import jakarta.ejb.Local;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,6 @@ import org.jspecify.annotations.Nullable;
  * Life of tokens after they were issued. Every method audits and commits on its own, and throws
  * {@link TemporarilyUnavailableException} where it cannot answer.
  */
-@Local
 public interface TokenService {
 
   /**

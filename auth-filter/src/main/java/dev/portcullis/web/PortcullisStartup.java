@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class PortcullisStartup implements ServletContextListener {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
-  private static final String SETTINGS = "/WEB-INF/auth.yaml";
+  static final String SETTINGS = "/WEB-INF/auth.yaml";
 
   private @Nullable PortcullisDomain domain;
   private boolean moduleRegistered;
@@ -70,6 +70,7 @@ public class PortcullisStartup implements ServletContextListener {
       return;
     }
     var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
+    choice.tell();
     var started = startDomain(settings, context);
     domain = started;
     var room =
@@ -110,6 +111,10 @@ public class PortcullisStartup implements ServletContextListener {
 
   /** Reads the configuration; a test has its own. */
   LoadedSettings loadSettings(ServletContext context) {
+    return settingsOf(context);
+  }
+
+  static LoadedSettings settingsOf(ServletContext context) {
     return SettingsLoader.load(
         ConfigurationSource.ofServer(
             context.getContextPath(),
