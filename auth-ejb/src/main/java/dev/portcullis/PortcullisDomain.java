@@ -12,6 +12,8 @@ public interface PortcullisDomain extends AutoCloseable {
 
   TokenService tokens();
 
+  KeyService keys();
+
   SessionService sessions();
 
   AccountService accounts();
@@ -25,6 +27,9 @@ public interface PortcullisDomain extends AutoCloseable {
 
   /** Whether the database answers now; asked by {@code /auth/health} only. */
   boolean isStoreReachable();
+
+  /** How far the replacement of the encryption key is; told at {@code /auth/health}. */
+  EncryptionState encryption();
 
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */
   @Override

@@ -13,7 +13,6 @@ import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
 import dev.portcullis.config.AuthSettings;
-import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.FirstFactor;
@@ -31,6 +30,7 @@ import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
 import dev.portcullis.revocation.RevocationFeed;
 import dev.portcullis.revocation.Revocations;
+import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.Schema;
@@ -38,7 +38,9 @@ import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
 import dev.portcullis.throttle.AttemptLimiter;
+import dev.portcullis.token.KeyServiceImpl;
 import dev.portcullis.token.PrincipalNames;
+import dev.portcullis.token.SealedSigningKeys;
 import dev.portcullis.token.SigningKeys;
 import dev.portcullis.token.StrictAccessTokenVerifier;
 import dev.portcullis.token.TokenIssuer;
@@ -54,6 +56,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class PortcullisRuntime {
 
   private static final Duration CLEAN_UP = Duration.ofMinutes(5);
+  private static final Duration REENCRYPTION = Duration.ofSeconds(30);
   private static final Duration COUNT = Duration.ofSeconds(30);
 
   private final AuthSettings settings;
@@ -93,7 +96,7 @@ public final class PortcullisRuntime {
     var random = server.random();
     var local = settings.local();
     var jwt = settings.jwt();
-    var key = encryptionKey();
+    var key = settings.encryption(random);
 
     // The ground: database, meters, audit.
     var dataSource = server.dataSource(settings.datasource());
@@ -133,8 +136,11 @@ public final class PortcullisRuntime {
         new AccountServiceImpl(
             transactions, directory, creation, administrators, change, attempts, sessions, clock);
 
-    // Tokens.
+    // Tokens, and what else is sealed.
+    var reencryption = new Reencryption(key, transactions, List.of(new SealedSigningKeys()));
+    reencryption.requireKnownKeys();
     var keys = SigningKeys.start(jwt, transactions, key, clock);
+    var keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);
     var issuer = new TokenIssuer(jwt, keys, sessions, random, clock);
     var names = new PrincipalNames(transactions, directory);
     var verifier = new StrictAccessTokenVerifier(jwt, keys, revocations::check, names, clock);
@@ -166,6 +172,7 @@ public final class PortcullisRuntime {
     var background = opened.add(new BackgroundWork(server.scheduler(), random));
     background.every(RevocationFeed.INTERVAL, "following revocations", revocations.feed());
     background.every(SigningKeys.RELOAD_INTERVAL, "following signing keys", keys::follow);
+    background.every(REENCRYPTION, "sealing anew", reencryption::run);
     background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
     background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
     background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);
@@ -183,12 +190,14 @@ public final class PortcullisRuntime {
             new MeteredAuthentication(authentication, metrics),
             jwt.enabled() ? new MeteredVerifier(verifier, metrics) : noTokens(),
             new MeteredTokens(tokenService, metrics),
+            keyService,
             sessionService,
             accountService,
             setup,
             events,
             metrics,
             dataSource,
+            reencryption::state,
             opened);
     opened.add(server::stopped);
     server.started(domain);
@@ -200,12 +209,6 @@ public final class PortcullisRuntime {
   /** With {@code auth.providers.jwt} switched off no token is one of ours. */
   private static AccessTokenVerifier noTokens() {
     return token -> new TokenVerification.Invalid("disabled");
-  }
-
-  private EncryptionKey encryptionKey() {
-    return EncryptionKey.parse(settings.encryptionKey(), server.random())
-        .orElseThrow(
-            () -> new IllegalStateException("auth.encryption_key must be 32 bytes in base64"));
   }
 
   private void migrate(DataSource dataSource) {

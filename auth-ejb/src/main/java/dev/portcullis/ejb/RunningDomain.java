@@ -3,6 +3,8 @@ package dev.portcullis.ejb;
 import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.AccountService;
 import dev.portcullis.AuthenticationService;
+import dev.portcullis.EncryptionState;
+import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvents;
@@ -10,6 +12,7 @@ import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
 import dev.portcullis.TokenService;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The started domain. */
@@ -17,12 +20,14 @@ record RunningDomain(
     AuthenticationService authentication,
     AccessTokenVerifier accessTokenVerifier,
     TokenService tokens,
+    KeyService keys,
     SessionService sessions,
     AccountService accounts,
     SetupService setup,
     SecurityEvents events,
     Metrics metrics,
     DataSource dataSource,
+    Supplier<EncryptionState> encryptionState,
     OpenedResources opened)
     implements PortcullisDomain {
 
@@ -35,6 +40,11 @@ record RunningDomain(
     } catch (SQLException | RuntimeException e) {
       return false;
     }
+  }
+
+  @Override
+  public EncryptionState encryption() {
+    return encryptionState.get();
   }
 
   @Override

@@ -11,6 +11,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,5 +51,10 @@ public class TokenServiceBean implements TokenService {
   @Override
   public String jwks() {
     return service().jwks();
+  }
+
+  @Override
+  public Duration jwksMaxAge() {
+    return service().jwksMaxAge();
   }
 }

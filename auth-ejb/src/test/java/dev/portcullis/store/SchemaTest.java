@@ -26,7 +26,8 @@ class SchemaTest {
           "V1_1_1__login",
           "V1_2__sessions_and_revocations",
           "V1_3__tokens",
-          "V1_4__audit");
+          "V1_4__audit",
+          "V1_5__signing_keys");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(

@@ -59,7 +59,7 @@ class StartTest {
               s.door(),
               s.basePath(),
               s.datasource(),
-              s.encryptionKey(),
+              s.encryptionKey(), s.previousEncryptionKeys(), s.nextEncryptionKey(),
               s.publicUrl(),
               s.trustedProxies(),
               s.adminRole(),

@@ -8,6 +8,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.SessionSettings;
@@ -103,7 +104,7 @@ final class PageServer implements AutoCloseable {
         Door.FILTER,
         "/auth",
         "jdbc/none",
-        Confidential.of(key),
+        Confidential.of(key), List.of(), null,
         null,
         List.of(),
         "auth-admin",
@@ -114,7 +115,7 @@ final class PageServer implements AutoCloseable {
         new JwtSettings(
             false,
             JwsAlgorithm.ES256,
-            null,
+            null, KeySettings.DEFAULTS,
             "issuer",
             "audience",
             Duration.ofMinutes(15),

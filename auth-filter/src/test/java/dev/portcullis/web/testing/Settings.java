@@ -9,6 +9,7 @@ import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.ProtectRule;
 import dev.portcullis.config.RateLimitSettings;
@@ -90,7 +91,7 @@ public final class Settings {
         door,
         "/auth",
         "jdbc/test",
-        Confidential.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+        Confidential.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="), List.of(), null,
         publicUrl,
         proxies,
         "auth-admin",
@@ -105,7 +106,7 @@ public final class Settings {
         new JwtSettings(
             true,
             JwsAlgorithm.ES256,
-            null,
+            null, KeySettings.DEFAULTS,
             "http://localhost",
             "http://localhost",
             Duration.ofMinutes(15),
