@@ -62,7 +62,8 @@ final class KeyRotation {
       return rows;
     }
     // Made before the lock is taken: for RSA that takes up to seconds.
-    var made = lacksKey(rows, withSuccessor) ? keyPairs.create(clock.instant()) : null;
+    boolean lacks = lacksKey(rows, withSuccessor) || dueSuccessor(rows, clock.millis()) != null;
+    var made = lacks ? keyPairs.create(clock.instant()) : null;
     return transactions.inNew(
         tx -> {
           store.lock(tx);

@@ -64,8 +64,10 @@ class SchemaTest {
   @Test
   @Proves("S86")
   void stopsTheStartWhereADbaForgotAScript() throws Exception {
-    for (var script : SCRIPTS.subList(0, SCRIPTS.size() - 1)) {
-      run(text(script));
+    for (var script : SCRIPTS) {
+      if (!script.equals("V1_4__audit")) {
+        run(text(script));
+      }
     }
 
     Schema.migrate(database);

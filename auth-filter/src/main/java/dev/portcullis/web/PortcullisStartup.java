@@ -11,6 +11,7 @@ import dev.portcullis.ejb.JakartaServerResources;
 import dev.portcullis.ejb.PortcullisRuntime;
 import dev.portcullis.web.api.AccountOperations;
 import dev.portcullis.web.api.Dispatcher;
+import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
 import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
@@ -102,6 +103,7 @@ public class PortcullisStartup implements ServletContextListener {
             new TokenOperations(),
             new SessionOperations(),
             new AccountOperations(),
+            new KeyOperations(),
             new ServiceOperations(),
             pages));
   }

@@ -44,7 +44,10 @@ public final class ServiceOperations implements RouteSource {
     var json = Json.object();
     json.put("status", store ? "up" : "down");
     if (isOperator(exchange)) {
-      json.putObject("checks").put("store", store ? "up" : "down");
+      var checks = json.putObject("checks");
+      checks.put("store", store ? "up" : "down");
+      checks.put(
+          "encryption_key", exchange.domain().encryption().name().toLowerCase(Locale.ROOT));
     }
     return Reply.json(store ? 200 : 503, json);
   }
