@@ -141,7 +141,7 @@ class PrivateKeysTest {
         .hasMessageContaining("2048");
     assertThatThrownBy(() -> PrivateKeys.pem(weak, JwsAlgorithm.ES256))
         .isInstanceOf(InvalidKeyException.class)
-        .hasMessageContaining("ES256 needs");
+        .hasMessageContaining("for ES256");
     var ec = KeyPairGenerator.getInstance("EC");
     ec.initialize(new ECGenParameterSpec("secp384r1"));
     var otherCurve = pem("PRIVATE KEY", ec.generateKeyPair().getPrivate().getEncoded());

@@ -80,8 +80,7 @@ public final class KeyOperations implements RouteSource {
             done -> Optional.empty(),
             () -> Optional.of(Refusal.of(ErrorCode.NOT_FOUND)),
             () ->
-                Optional.of(
-                    Refusal.of(ErrorCode.CONFLICT, "There is, or was, a key of that id.")),
+                Optional.of(Refusal.of(ErrorCode.CONFLICT, "There is, or was, a key of that id.")),
             refused -> Optional.of(Refusal.of(ErrorCode.INVALID_REQUEST, refused.sentence()))));
     return outcome.fold(
         done -> Reply.json(status, item(done.key())),

@@ -46,8 +46,7 @@ public final class ServiceOperations implements RouteSource {
     if (isOperator(exchange)) {
       var checks = json.putObject("checks");
       checks.put("store", store ? "up" : "down");
-      checks.put(
-          "encryption_key", exchange.domain().encryption().name().toLowerCase(Locale.ROOT));
+      checks.put("encryption_key", exchange.domain().encryption().name().toLowerCase(Locale.ROOT));
     }
     return Reply.json(store ? 200 : 503, json);
   }

@@ -33,7 +33,9 @@ public final class TokenOperations implements RouteSource {
             .consumes(MediaTypes.FORM)
             .proof(Route.Proof.NONE)
             .to(Access.PUBLIC, TokenOperations::introspect),
-        Route.get("/.well-known/jwks.json").producesNothing().to(Access.PUBLIC, TokenOperations::keys));
+        Route.get("/.well-known/jwks.json")
+            .producesNothing()
+            .to(Access.PUBLIC, TokenOperations::keys));
   }
 
   private static Reply refresh(Exchange exchange) throws RequestRefusedException, IOException {
