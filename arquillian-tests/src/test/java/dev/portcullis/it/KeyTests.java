@@ -65,8 +65,7 @@ interface KeyTests extends OnServer {
   }
 
   /** One client that refreshes, and uses its first token as well as the newest. */
-  private void use(
-      AtomicBoolean stop, Set<String> refused, Set<String> kids, AtomicInteger asked) {
+  private void use(AtomicBoolean stop, Set<String> refused, Set<String> kids, AtomicInteger asked) {
     Answer tokens = client().login("racer", TestUsers.PASSWORD);
     String first = tokens.text("access_token");
     while (!stop.get()) {
@@ -80,7 +79,8 @@ interface KeyTests extends OnServer {
       }
       Answer fresh =
           client()
-              .postJson("/auth/token/refresh", Map.of("refresh_token", tokens.text("refresh_token")));
+              .postJson(
+                  "/auth/token/refresh", Map.of("refresh_token", tokens.text("refresh_token")));
       if (fresh.status() != 200) {
         refused.add("refresh: " + fresh.status() + " " + fresh.body());
         return;
@@ -144,9 +144,7 @@ interface KeyTests extends OnServer {
     assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=3");
     assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
     Answer again =
-        client()
-            .with("If-None-Match", answer.header("ETag"))
-            .get("/auth/.well-known/jwks.json");
+        client().with("If-None-Match", answer.header("ETag")).get("/auth/.well-known/jwks.json");
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
   }

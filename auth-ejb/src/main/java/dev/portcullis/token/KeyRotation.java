@@ -162,8 +162,8 @@ final class KeyRotation {
           if (store.find(tx, key.kid) != null) {
             return Optional.empty();
           }
-          key.activatesAt = times.knownFrom(key);
           add(tx, key, details);
+          key.activatesAt = times.knownFrom(key);
           return Optional.of(key);
         });
   }
@@ -189,6 +189,8 @@ final class KeyRotation {
   }
 
   private void add(Tx tx, SigningKey key, EventDetails details) {
+    // From now on it is published; making it, and waiting for the lock, may have taken seconds.
+    key.createdAt = clock.millis();
     store.add(tx, key);
     tx.raise(new SecurityEvent.SigningKeyAdded(details, key.kid));
   }
