@@ -1,6 +1,5 @@
 package dev.portcullis;
 
-import jakarta.ejb.Local;
 import java.util.List;
 
 /**
@@ -8,7 +7,6 @@ import java.util.List;
  * roles. Every method commits on its own, the changing ones audit, and all throw {@link
  * TemporarilyUnavailableException} where they cannot answer.
  */
-@Local
 public interface ApiTokenService {
 
   /**

@@ -24,6 +24,10 @@ public enum AuditAction {
   ACCOUNT_CREATED,
   ACCOUNT_CHANGED,
   SETUP_LINK_ISSUED,
+  SIGNING_KEY_ADDED,
+  SIGNING_KEY_SCHEDULED,
+  SIGNING_KEY_ACTIVATED,
+  SIGNING_KEY_RETIRED,
   ACCESS_DENIED;
 
   /** The name in the table, the log and the API: {@code token_generated}. */

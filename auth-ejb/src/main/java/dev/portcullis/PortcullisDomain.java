@@ -17,6 +17,8 @@ public interface PortcullisDomain extends AutoCloseable {
 
   ApiTokenService apiTokens();
 
+  KeyService keys();
+
   SessionService sessions();
 
   AccountService accounts();
@@ -36,6 +38,9 @@ public interface PortcullisDomain extends AutoCloseable {
    * behind, empty if not known. Shown by {@code /auth/health}.
    */
   Optional<Duration> clockSkew();
+
+  /** How far the replacement of the encryption key is; told at {@code /auth/health}. */
+  EncryptionState encryption();
 
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */
   @Override

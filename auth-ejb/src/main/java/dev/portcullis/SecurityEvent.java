@@ -239,6 +239,58 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /** A signing key was made or imported; it does not sign yet. */
+  record SigningKeyAdded(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_ADDED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
+    }
+  }
+
+  /** An administrator asked for a signing key to take over as soon as everybody knows it. */
+  record SigningKeyScheduled(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_SCHEDULED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
+    }
+  }
+
+  /** A signing key began to sign. */
+  record SigningKeyActivated(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_ACTIVATED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
+    }
+  }
+
+  /** A signing key is refused from now on (S18). */
+  record SigningKeyRetired(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_RETIRED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
+    }
+  }
+
   /**
    * A request was refused although its caller is known, or its proof of origin was missing.
    *

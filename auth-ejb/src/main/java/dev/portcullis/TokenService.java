@@ -1,5 +1,6 @@
 package dev.portcullis;
 
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,4 +38,9 @@ public interface TokenService {
 
   /** The public signing keys as a JWK set (RFC 7517), in JSON; empty {@code keys} with HMAC. */
   String jwks();
+
+  /**
+   * How long a copy of {@link #jwks} may be kept: far shorter than a key is there before it signs.
+   */
+  Duration jwksMaxAge();
 }

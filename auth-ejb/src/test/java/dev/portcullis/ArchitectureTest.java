@@ -60,6 +60,7 @@ class ArchitectureTest {
         .definedBy(
             "dev.portcullis.jose",
             "dev.portcullis.throttle",
+            "dev.portcullis.sealing",
             "dev.portcullis.revocation",
             "dev.portcullis.password",
             "dev.portcullis.audit")

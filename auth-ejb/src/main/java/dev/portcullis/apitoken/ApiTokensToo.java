@@ -109,6 +109,11 @@ public final class ApiTokensToo implements TokenService {
   }
 
   @Override
+  public Duration jwksMaxAge() {
+    return others.jwksMaxAge();
+  }
+
+  @Override
   public String jwks() {
     return others.jwks();
   }

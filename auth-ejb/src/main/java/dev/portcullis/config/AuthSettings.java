@@ -1,8 +1,11 @@
 package dev.portcullis.config;
 
 import dev.portcullis.Confidential;
+import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.RandomSource;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param basePath where its own operations and pages live below the context path: {@code /auth}
  * @param datasource JNDI name
  * @param encryptionKey 32 bytes in base64, checked
+ * @param previousEncryptionKeys keys that {@code encryptionKey} replaces: they open, and what they
+ *     sealed is sealed anew
+ * @param nextEncryptionKey the key that will replace {@code encryptionKey}, or null: it opens what
+ *     nodes sealed that have it already
  * @param publicUrl the application's address with its context path and no trailing slash, or null:
  *     then only requests to localhost are answered
  * @param trustedProxies proxies whose forwarding headers are believed (S40)
@@ -28,6 +35,8 @@ public record AuthSettings(
     String basePath,
     String datasource,
     Confidential encryptionKey,
+    List<Confidential> previousEncryptionKeys,
+    @Nullable Confidential nextEncryptionKey,
     @Nullable URI publicUrl,
     List<AddressRange> trustedProxies,
     String adminRole,
@@ -43,8 +52,28 @@ public record AuthSettings(
     AuditSettings audit) {
 
   public AuthSettings {
+    previousEncryptionKeys = List.copyOf(previousEncryptionKeys);
     trustedProxies = List.copyOf(trustedProxies);
     protect = List.copyOf(protect);
     clients = List.copyOf(clients);
+  }
+
+  /**
+   * The encryption key with those beside it.
+   *
+   * @throws IllegalStateException if one is not 32 bytes in base64
+   */
+  public EncryptionKey encryption(RandomSource random) {
+    return parsed(encryptionKey, random)
+        .beside(
+            previousEncryptionKeys.stream().map(key -> parsed(key, random)).toList(),
+            Optional.ofNullable(nextEncryptionKey).map(key -> parsed(key, random)).stream()
+                .toList());
+  }
+
+  private static EncryptionKey parsed(Confidential key, RandomSource random) {
+    return EncryptionKey.parse(key, random)
+        .orElseThrow(
+            () -> new IllegalStateException("auth.encryption_key must be 32 bytes in base64"));
   }
 }

@@ -8,6 +8,7 @@ import dev.portcullis.config.file.Section;
 import dev.portcullis.config.file.Variables;
 import dev.portcullis.config.file.YamlFile;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: finds the file, fills in the environment, checks everything at once. */
@@ -76,12 +77,18 @@ public final class SettingsLoader {
     if (enabled && !local.enabled()) {
       auth.warn("providers", "has no provider through which anybody could sign in");
     }
+    var key = GeneralSection.encryptionKey(auth).orElse(Confidential.of(""));
+    var previousKeys = List.copyOf(auth.readList(GeneralSection.PREVIOUS_ENCRYPTION_KEYS));
+    var nextKey = auth.find(GeneralSection.NEXT_ENCRYPTION_KEY);
+    GeneralSection.checkEncryptionKeys(auth, previousKeys, nextKey, key);
     return new AuthSettings(
         enabled,
         auth.read(GeneralSection.DOOR),
         basePath,
         auth.read(GeneralSection.DATASOURCE),
-        GeneralSection.encryptionKey(auth).orElse(Confidential.of("")),
+        key,
+        previousKeys,
+        nextKey.orElse(null),
         publicUrl,
         new ArrayList<>(auth.readList(GeneralSection.TRUSTED_PROXIES)),
         auth.read(GeneralSection.ADMIN_ROLE),

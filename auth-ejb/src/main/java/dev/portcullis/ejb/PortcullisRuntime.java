@@ -19,7 +19,6 @@ import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
 import dev.portcullis.config.AuthSettings;
-import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.FirstFactor;
@@ -36,6 +35,7 @@ import dev.portcullis.metrics.PrometheusMetrics;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
 import dev.portcullis.revocation.Revocations;
+import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.ClockGuard;
@@ -45,7 +45,9 @@ import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
 import dev.portcullis.throttle.AttemptLimiter;
+import dev.portcullis.token.KeyServiceImpl;
 import dev.portcullis.token.PrincipalNames;
+import dev.portcullis.token.SealedSigningKeys;
 import dev.portcullis.token.SigningKeys;
 import dev.portcullis.token.StrictAccessTokenVerifier;
 import dev.portcullis.token.TokenIssuer;
@@ -61,6 +63,7 @@ import org.flywaydb.core.api.FlywayException;
 public final class PortcullisRuntime {
 
   private static final Duration CLEAN_UP = Duration.ofMinutes(5);
+  private static final Duration REENCRYPTION = Duration.ofSeconds(30);
   private static final Duration COUNT = Duration.ofSeconds(30);
 
   private final AuthSettings settings;
@@ -100,7 +103,7 @@ public final class PortcullisRuntime {
     var random = server.random();
     var local = settings.local();
     var jwt = settings.jwt();
-    var key = encryptionKey();
+    var key = settings.encryption(random);
 
     // The ground: database, meters, audit.
     var dataSource = server.dataSource(settings.datasource());
@@ -141,8 +144,11 @@ public final class PortcullisRuntime {
         new AccountServiceImpl(
             transactions, directory, creation, administrators, change, attempts, sessions, clock);
 
-    // Tokens.
+    // Tokens, and what else is sealed.
+    var reencryption = new Reencryption(key, transactions, List.of(new SealedSigningKeys()));
+    reencryption.requireKnownKeys();
     var keys = SigningKeys.start(jwt, transactions, key, clock);
+    var keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);
     var issuer = new TokenIssuer(jwt, keys, sessions, random, clock);
     var names = new PrincipalNames(transactions, directory);
     var verifier = new StrictAccessTokenVerifier(jwt, keys, revocations::check, names, clock);
@@ -202,6 +208,7 @@ public final class PortcullisRuntime {
     cleanUp(background, clocks, "removing expired API tokens", apiTokens::cleanUp);
     cleanUp(background, clocks, "removing expired revocations", revocations::cleanUp);
     cleanUp(background, clocks, "removing old audit records", retention::deleteExpired);
+    background.every(REENCRYPTION, "sealing anew", reencryption::run);
 
     // What is measured.
     var live = new AtomicLong(sessions.countLive());
@@ -216,6 +223,7 @@ public final class PortcullisRuntime {
             new MeteredVerifier(accessTokens, metrics),
             new MeteredTokens(allTokens, metrics),
             apiTokens,
+            keyService,
             sessionService,
             accountService,
             setup,
@@ -223,6 +231,7 @@ public final class PortcullisRuntime {
             metrics,
             dataSource,
             clocks,
+            reencryption::state,
             opened);
     opened.add(server::stopped);
     server.started(domain);
@@ -239,12 +248,6 @@ public final class PortcullisRuntime {
   /** With {@code auth.providers.jwt} switched off no token is one of ours. */
   private static AccessTokenVerifier noTokens() {
     return token -> new TokenVerification.Invalid("disabled");
-  }
-
-  private EncryptionKey encryptionKey() {
-    return EncryptionKey.parse(settings.encryptionKey(), server.random())
-        .orElseThrow(
-            () -> new IllegalStateException("auth.encryption_key must be 32 bytes in base64"));
   }
 
   private void migrate(DataSource dataSource) {

@@ -4,6 +4,8 @@ import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.AccountService;
 import dev.portcullis.ApiTokenService;
 import dev.portcullis.AuthenticationService;
+import dev.portcullis.EncryptionState;
+import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvents;
@@ -14,6 +16,7 @@ import dev.portcullis.store.ClockGuard;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The started domain. */
@@ -22,6 +25,7 @@ record RunningDomain(
     AccessTokenVerifier accessTokenVerifier,
     TokenService tokens,
     ApiTokenService apiTokens,
+    KeyService keys,
     SessionService sessions,
     AccountService accounts,
     SetupService setup,
@@ -29,6 +33,7 @@ record RunningDomain(
     Metrics metrics,
     DataSource dataSource,
     ClockGuard clockGuard,
+    Supplier<EncryptionState> encryptionState,
     OpenedResources opened)
     implements PortcullisDomain {
 
@@ -46,6 +51,11 @@ record RunningDomain(
   @Override
   public Optional<Duration> clockSkew() {
     return clockGuard.skew();
+  }
+
+  @Override
+  public EncryptionState encryption() {
+    return encryptionState.get();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.portcullis.TokenService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,5 +47,10 @@ public class TokenServiceBean implements TokenService {
   @Override
   public String jwks() {
     return service().jwks();
+  }
+
+  @Override
+  public Duration jwksMaxAge() {
+    return service().jwksMaxAge();
   }
 }

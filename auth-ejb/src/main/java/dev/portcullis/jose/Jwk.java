@@ -50,7 +50,7 @@ public final class Jwk {
     return PublicVerificationKey.of(kid, algorithm, publicKey(kty, algorithm, members));
   }
 
-  private static PublicKey publicKey(String kty, JwsAlgorithm algorithm, JwkMembers members)
+  static PublicKey publicKey(String kty, JwsAlgorithm algorithm, JwkMembers members)
       throws MalformedException, InvalidKeyException {
     try {
       return switch (kty) {

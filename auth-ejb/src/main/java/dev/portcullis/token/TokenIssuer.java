@@ -94,7 +94,7 @@ public final class TokenIssuer {
             .truncatedTo(ChronoUnit.SECONDS);
     var refreshExpiresAt = earlier(now.plus(settings.refreshExpiration()), subject.sessionEnd());
     var jti = random.id();
-    var accessToken = accessTokens.sign(subject, jti, issuedAt, expiresAt);
+    var accessToken = accessTokens.sign(tx, subject, jti, issuedAt, expiresAt);
     var refreshToken = OpaqueToken.create(OpaqueToken.Kind.REFRESH, random);
 
     tx.em().persist(new RefreshToken(refreshToken, subject, now, refreshExpiresAt));

@@ -57,6 +57,10 @@ final class Events {
         new SecurityEvent.AccountCreated(details),
         new SecurityEvent.AccountChanged(details, "roles"),
         new SecurityEvent.SetupLinkIssued(details),
+        new SecurityEvent.SigningKeyAdded(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.SigningKeyScheduled(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.SigningKeyActivated(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.SigningKeyRetired(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.AccessDenied(details, "insufficient_permissions", "/api/admin/*"));
   }
 }

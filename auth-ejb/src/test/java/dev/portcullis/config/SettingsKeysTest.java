@@ -20,6 +20,8 @@ class SettingsKeysTest {
             "auth.base_path = /auth",
             "auth.datasource = jdbc/portcullis",
             "auth.encryption_key = null",
+            "auth.previous_encryption_keys = null",
+            "auth.next_encryption_key = null",
             "auth.public_url = null",
             "auth.trusted_proxies = null",
             "auth.admin_role = auth-admin",
@@ -44,6 +46,9 @@ class SettingsKeysTest {
             "auth.providers.local.registration = false",
             "auth.providers.jwt.enabled = true",
             "auth.providers.jwt.secret = null",
+            "auth.providers.jwt.previous_secrets = null",
+            "auth.providers.jwt.key_rotation = 90d",
+            "auth.providers.jwt.key_publication = 15m",
             "auth.providers.jwt.algorithm = null",
             "auth.providers.jwt.issuer = null",
             "auth.providers.jwt.audience = null",
@@ -85,7 +90,12 @@ class SettingsKeysTest {
         .filteredOn(Key::secret)
         .extracting(Key::path)
         .containsExactly(
-            "auth.encryption_key", "auth.clients[].secret_hash", "auth.providers.jwt.secret");
+            "auth.encryption_key",
+            "auth.previous_encryption_keys",
+            "auth.next_encryption_key",
+            "auth.clients[].secret_hash",
+            "auth.providers.jwt.secret",
+            "auth.providers.jwt.previous_secrets");
   }
 
   @Test

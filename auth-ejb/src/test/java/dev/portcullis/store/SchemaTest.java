@@ -27,6 +27,7 @@ class SchemaTest {
           "V1_2__sessions_and_revocations",
           "V1_3__tokens",
           "V1_4__audit",
+          "V1_5__signing_keys",
           "V1_6__api_tokens");
 
   private final JdbcConnectionPool database =

@@ -61,6 +61,8 @@ public final class TestSettings {
         s.basePath(),
         s.datasource(),
         s.encryptionKey(),
+        s.previousEncryptionKeys(),
+        s.nextEncryptionKey(),
         s.publicUrl(),
         s.trustedProxies(),
         s.adminRole(),

@@ -12,6 +12,7 @@ import dev.portcullis.ejb.PortcullisRuntime;
 import dev.portcullis.web.api.AccountOperations;
 import dev.portcullis.web.api.ApiTokenOperations;
 import dev.portcullis.web.api.Dispatcher;
+import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
 import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
@@ -105,6 +106,7 @@ public class PortcullisStartup implements ServletContextListener {
             new ApiTokenOperations(),
             new SessionOperations(),
             new AccountOperations(),
+            new KeyOperations(),
             new ServiceOperations(),
             pages));
   }

@@ -60,6 +60,8 @@ class StartTest {
               s.basePath(),
               s.datasource(),
               s.encryptionKey(),
+              s.previousEncryptionKeys(),
+              s.nextEncryptionKey(),
               s.publicUrl(),
               s.trustedProxies(),
               s.adminRole(),

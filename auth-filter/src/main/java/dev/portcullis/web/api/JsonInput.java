@@ -64,6 +64,18 @@ public final class JsonInput {
     return value.get().stringValue();
   }
 
+  /** An object, as it would be written, or null where the member is missing or null. */
+  public @Nullable String optionalObject(String member) throws RequestRefusedException {
+    var value = value(member);
+    if (value.isEmpty()) {
+      return null;
+    }
+    if (!value.get().isObject()) {
+      throw refused(member, "must be an object");
+    }
+    return value.get().toString();
+  }
+
   /** A truth value; false where the member is missing or null. */
   public boolean flag(String member) throws RequestRefusedException {
     var value = value(member);

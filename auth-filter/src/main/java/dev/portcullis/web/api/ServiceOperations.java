@@ -50,6 +50,7 @@ public final class ServiceOperations implements RouteSource {
           .domain()
           .clockSkew()
           .ifPresent(skew -> checks.put("clock_skew_seconds", skew.toMillis() / 1000.0));
+      checks.put("encryption_key", exchange.domain().encryption().name().toLowerCase(Locale.ROOT));
     }
     return Reply.json(store ? 200 : 503, json);
   }

@@ -2,7 +2,6 @@ package dev.portcullis.web.request;
 
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
-import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.web.http.Cookies;
 import dev.portcullis.web.http.CsrfTokens;
@@ -42,16 +41,13 @@ public record WebContext(
       Clock clock,
       RandomSource random) {
     var address = new PublicAddress(settings.publicUrl(), contextPath);
-    var key =
-        EncryptionKey.parse(settings.encryptionKey(), random)
-            .orElseThrow(() -> new IllegalStateException("auth.encryption_key is not 32 bytes"));
     return new WebContext(
         domain,
         settings,
         address,
         Cookies.session(contextPath, settings.sessions().ssoGroup(), address.isSecure()),
         Cookies.login(contextPath, address.isSecure()),
-        new CsrfTokens(key),
+        new CsrfTokens(settings.encryption(random)),
         new SecurityHeaders(address.isSecure()),
         clock,
         random);

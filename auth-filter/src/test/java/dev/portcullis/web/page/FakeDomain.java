@@ -11,6 +11,8 @@ import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
+import dev.portcullis.EncryptionState;
+import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.NewAccount;
 import dev.portcullis.PasswordLogin;
@@ -254,6 +256,16 @@ final class FakeDomain
   @Override
   public AuthenticationService authentication() {
     return this;
+  }
+
+  @Override
+  public KeyService keys() {
+    throw new UnsupportedOperationException("No page shows keys");
+  }
+
+  @Override
+  public EncryptionState encryption() {
+    return EncryptionState.CURRENT;
   }
 
   @Override

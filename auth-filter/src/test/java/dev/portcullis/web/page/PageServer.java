@@ -9,6 +9,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.RevocationSettings;
@@ -106,6 +107,8 @@ final class PageServer implements AutoCloseable {
         "/auth",
         "jdbc/none",
         Confidential.of(key),
+        List.of(),
+        null,
         null,
         List.of(),
         "auth-admin",
@@ -117,6 +120,7 @@ final class PageServer implements AutoCloseable {
             false,
             JwsAlgorithm.ES256,
             null,
+            KeySettings.DEFAULTS,
             "issuer",
             "audience",
             Duration.ofMinutes(15),

@@ -7,6 +7,8 @@ import dev.portcullis.AuthenticatedCaller;
 import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.Confidential;
+import dev.portcullis.EncryptionState;
+import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
@@ -44,6 +46,7 @@ public final class FakeDomain implements PortcullisDomain {
   final Map<String, Caller> sessions = new ConcurrentHashMap<>();
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
   private final FakeApiTokens apiTokens = new FakeApiTokens();
+  private final FakeKeys keys = new FakeKeys();
   private final FakeMetrics metrics = new FakeMetrics();
   private volatile boolean down;
   private volatile @Nullable RuntimeException fault;
@@ -167,6 +170,16 @@ public final class FakeDomain implements PortcullisDomain {
   @Override
   public TokenService tokens() {
     return new FakeTokens(this);
+  }
+
+  @Override
+  public KeyService keys() {
+    return keys;
+  }
+
+  @Override
+  public EncryptionState encryption() {
+    return EncryptionState.CURRENT;
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.ProtectRule;
 import dev.portcullis.config.RateLimitSettings;
@@ -99,6 +100,8 @@ public final class Settings {
         "/auth",
         "jdbc/test",
         Confidential.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+        List.of(),
+        null,
         publicUrl,
         proxies,
         "auth-admin",
@@ -114,6 +117,7 @@ public final class Settings {
             true,
             JwsAlgorithm.ES256,
             null,
+            KeySettings.DEFAULTS,
             "http://localhost",
             "http://localhost",
             Duration.ofMinutes(15),
