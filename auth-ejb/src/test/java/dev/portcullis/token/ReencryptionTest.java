@@ -137,6 +137,7 @@ class ReencryptionTest {
           return tx;
         });
     for (int budget = 1; !allUnder(NEW); budget += 17) {
+      assertThat(budget).as("it gets on").isLessThan(10 * keys);
       var left = new AtomicInteger(budget);
       var stopping =
           new Transactions() {
