@@ -26,7 +26,8 @@ class SchemaTest {
           "V1_1_1__login",
           "V1_2__sessions_and_revocations",
           "V1_3__tokens",
-          "V1_4__audit");
+          "V1_4__audit",
+          "V1_9__indexes");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(
@@ -63,7 +64,7 @@ class SchemaTest {
   @Test
   @Proves("S86")
   void stopsTheStartWhereADbaForgotAScript() throws Exception {
-    for (var script : SCRIPTS.subList(0, SCRIPTS.size() - 1)) {
+    for (var script : SCRIPTS.subList(0, SCRIPTS.indexOf("V1_4__audit"))) {
       run(text(script));
     }
 

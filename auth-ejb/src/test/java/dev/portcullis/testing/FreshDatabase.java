@@ -43,7 +43,16 @@ public final class FreshDatabase extends PlainDataSource implements AutoCloseabl
 
   /** A pool on it, for as many connections; to be closed before the database. */
   public TestPool pool(int connections) {
-    return new TestPool(this, connections);
+    return pool(connections, "");
+  }
+
+  /**
+   * The same, with a statement that is run first on each new connection.
+   *
+   * @param first empty for none
+   */
+  public TestPool pool(int connections, String first) {
+    return new TestPool(this, connections, first);
   }
 
   @Override

@@ -20,11 +20,13 @@ public final class TestPool extends PlainDataSource implements AutoCloseable {
   private final ConnectionPoolDataSource source;
   private final Semaphore permits;
   private final int size;
+  private final String first;
   private final Deque<PooledConnection> idle = new ArrayDeque<>();
   private volatile Duration patience = Duration.ofSeconds(30);
 
-  TestPool(FreshDatabase database, int size) {
+  TestPool(FreshDatabase database, int size, String first) {
     this.size = size;
+    this.first = first;
     this.permits = new Semaphore(size, true);
     try {
       this.source = source(database);
@@ -105,10 +107,16 @@ public final class TestPool extends PlainDataSource implements AutoCloseable {
     synchronized (idle) {
       pooled = idle.poll();
     }
+    boolean made = pooled == null;
     if (pooled == null) {
       pooled = source.getPooledConnection();
     }
     var connection = pooled.getConnection();
+    if (made && !first.isEmpty()) {
+      try (var statement = connection.createStatement()) {
+        boolean unused = statement.execute(first);
+      }
+    }
     pooled.addConnectionEventListener(new Return(pooled));
     return connection;
   }
