@@ -2,8 +2,8 @@ package dev.portcullis.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /**
@@ -12,33 +12,33 @@ import javax.sql.DataSource;
  */
 final class MariaDbCollation {
 
-  private static final String TARGET = "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
+  private static final String TARGET = " CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
 
+  /**
+   * All but the columns of foreign keys, which MariaDB does not let change: those hold ids of our
+   * own making, and whoever looks one up compares it again.
+   */
   private static final String UNFIT =
-      "SELECT DISTINCT table_name FROM information_schema.columns"
-          + " WHERE table_schema = DATABASE() AND table_name LIKE 'auth\\_%'"
-          + " AND table_name <> 'auth_schema_history'"
-          + " AND collation_name IS NOT NULL AND collation_name <> 'utf8mb4_nopad_bin'"
-          + " ORDER BY table_name";
+      "SELECT c.table_name, c.column_name, c.column_type, c.is_nullable"
+          + " FROM information_schema.columns c"
+          + " WHERE c.table_schema = DATABASE() AND LEFT(c.table_name, 5) = 'auth_'"
+          + " AND c.table_name <> 'auth_schema_history'"
+          + " AND c.collation_name IS NOT NULL AND c.collation_name <> 'utf8mb4_nopad_bin'"
+          + " AND NOT EXISTS (SELECT 1 FROM information_schema.key_column_usage k"
+          + " WHERE k.table_schema = c.table_schema AND k.referenced_table_name IS NOT NULL"
+          + " AND ((k.table_name = c.table_name AND k.column_name = c.column_name)"
+          + " OR (k.referenced_table_name = c.table_name"
+          + " AND k.referenced_column_name = c.column_name)))"
+          + " ORDER BY c.table_name, c.ordinal_position";
 
   private MariaDbCollation() {}
 
   /** Converts what compares otherwise; nothing on another database, or the second time. */
   static void apply(DataSource dataSource) throws SQLException {
     try (var connection = dataSource.getConnection()) {
-      var tables = unfit(connection);
-      if (tables.isEmpty()) {
-        return;
-      }
-      try (var statement = connection.createStatement()) {
-        // Two tables that a foreign key ties would have to change at the same time.
-        statement.execute("SET SESSION foreign_key_checks = 0");
-        try {
-          for (var table : tables) {
-            statement.execute(conversion(table));
-          }
-        } finally {
-          statement.execute("SET SESSION foreign_key_checks = 1");
+      for (var conversion : conversions(connection)) {
+        try (var statement = connection.createStatement()) {
+          boolean unused = statement.execute(conversion);
         }
       }
     }
@@ -51,32 +51,36 @@ final class MariaDbCollation {
    */
   static void check(DataSource dataSource) throws SQLException {
     try (var connection = dataSource.getConnection()) {
-      var tables = unfit(connection);
-      if (!tables.isEmpty()) {
+      var conversions = conversions(connection);
+      if (!conversions.isEmpty()) {
         throw new IllegalStateException(
-            "the tables that were made by hand take different texts for equal. Run: SET"
-                + " foreign_key_checks = 0; "
-                + String.join("; ", tables.stream().map(MariaDbCollation::conversion).toList())
-                + "; SET foreign_key_checks = 1;");
+            "the tables that were made by hand take different texts for equal. Run: "
+                + String.join("; ", conversions)
+                + ";");
       }
     }
   }
 
-  private static String conversion(String table) {
-    return "ALTER TABLE " + table + " CONVERT TO " + TARGET;
-  }
-
-  private static List<String> unfit(Connection connection) throws SQLException {
-    var tables = new ArrayList<String>();
+  /** One statement a table. */
+  private static Collection<String> conversions(Connection connection) throws SQLException {
+    var statements = new TreeMap<String, String>();
     if (!"MariaDB".equals(connection.getMetaData().getDatabaseProductName())) {
-      return tables;
+      return statements.values();
     }
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(UNFIT)) {
       while (rows.next()) {
-        tables.add(rows.getString(1));
+        var table = rows.getString(1);
+        var change =
+            " MODIFY "
+                + rows.getString(2)
+                + " "
+                + rows.getString(3)
+                + TARGET
+                + ("NO".equals(rows.getString(4)) ? " NOT NULL" : "");
+        statements.merge(table, "ALTER TABLE " + table + change, (all, one) -> all + "," + change);
       }
     }
-    return tables;
+    return statements.values();
   }
 }
