@@ -40,6 +40,7 @@ import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.ClockGuard;
 import dev.portcullis.store.DatabaseClock;
+import dev.portcullis.store.RepeatingTransactions;
 import dev.portcullis.store.Schema;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AccountTurns;
@@ -111,7 +112,7 @@ public final class PortcullisRuntime {
     var metrics = opened.add(new PrometheusMetrics());
     var trail = new AuditTrail(random, metrics, server::fire);
     var database = opened.add(server.transactions(settings.datasource(), trail));
-    var transactions = new MeteredTransactions(database, metrics);
+    var transactions = new MeteredTransactions(new RepeatingTransactions(database), metrics);
     checkSchema(transactions);
     var events = new EventPublisher(transactions, trail);
     var retention = new AuditRetention(transactions, settings.audit(), clock);

@@ -93,7 +93,7 @@ final class TokenStore {
         tx.em()
             .createQuery(
                 "SELECT r.tokenHash FROM RefreshToken r WHERE r.expiresAt <= :now"
-                    + " ORDER BY r.tokenHash",
+                    + " ORDER BY r.expiresAt",
                 String.class)
             .setParameter("now", now.toEpochMilli())
             .setMaxResults(most)
@@ -112,7 +112,7 @@ final class TokenStore {
     var ids =
         tx.em()
             .createQuery(
-                "SELECT a.jti FROM IssuedAccessToken a WHERE a.expiresAt <= :now ORDER BY a.jti",
+                "SELECT a.jti FROM IssuedAccessToken a WHERE a.expiresAt <= :now ORDER BY a.expiresAt",
                 String.class)
             .setParameter("now", now.toEpochMilli())
             .setMaxResults(most)

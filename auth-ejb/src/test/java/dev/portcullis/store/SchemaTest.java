@@ -28,7 +28,8 @@ class SchemaTest {
           "V1_3__tokens",
           "V1_4__audit",
           "V1_5__signing_keys",
-          "V1_6__api_tokens");
+          "V1_6__api_tokens",
+          "V1_9__indexes");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(
