@@ -1,5 +1,7 @@
 package dev.portcullis;
 
+import java.util.Map;
+
 /**
  * The started domain: what the web side works with. The same objects stand behind the EJBs that
  * applications inject; the request path uses them without a proxy in between.
@@ -25,6 +27,14 @@ public interface PortcullisDomain extends AutoCloseable {
 
   /** Whether the database answers now; asked by {@code /auth/health} only. */
   boolean isStoreReachable();
+
+  /**
+   * The state of the other issuers by name: {@code up}, {@code stale} (their last keys serve) or
+   * {@code down}; for {@code /auth/health}.
+   */
+  default Map<String, String> issuerStates() {
+    return Map.of();
+  }
 
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */
   @Override

@@ -60,6 +60,8 @@ class ArchitectureTest {
         .layer("ground")
         .definedBy(
             "dev.portcullis.jose",
+            "dev.portcullis.fetch",
+            "dev.portcullis.issuer",
             "dev.portcullis.throttle",
             "dev.portcullis.revocation",
             "dev.portcullis.password",

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false: Portcullis steps aside entirely
  * @param door which of the container's doors it uses
  * @param basePath where its own operations and pages live below the context path: {@code /auth}
- * @param datasource JNDI name
- * @param encryptionKey 32 bytes in base64, checked
+ * @param datasource JNDI name, or null: tokens of other issuers are verified, and nothing is kept
+ * @param encryptionKey 32 bytes in base64, checked; empty where nothing is kept
  * @param publicUrl the application's address with its context path and no trailing slash, or null:
  *     then only requests to localhost are answered
  * @param trustedProxies proxies whose forwarding headers are believed (S40)
@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapUsername the name of the first administrator, or null for none (S85)
  * @param protect rules, the first match wins
  * @param clients OAuth clients that may introspect
+ * @param issuers others whose tokens are accepted
  */
 public record AuthSettings(
     boolean enabled,
     Door door,
     String basePath,
-    String datasource,
+    @Nullable String datasource,
     Confidential encryptionKey,
     @Nullable URI publicUrl,
     List<AddressRange> trustedProxies,
@@ -36,6 +37,7 @@ public record AuthSettings(
     List<ClientSettings> clients,
     LocalSettings local,
     JwtSettings jwt,
+    List<IssuerSettings> issuers,
     SessionSettings sessions,
     RateLimitSettings rateLimit,
     AuditSettings audit) {
@@ -44,5 +46,11 @@ public record AuthSettings(
     trustedProxies = List.copyOf(trustedProxies);
     protect = List.copyOf(protect);
     clients = List.copyOf(clients);
+    issuers = List.copyOf(issuers);
+  }
+
+  /** Whether there is no database: nobody signs in here, tokens of other issuers are verified. */
+  public boolean isStateless() {
+    return datasource == null;
   }
 }

@@ -12,8 +12,11 @@ import dev.portcullis.account.PasswordProof;
 import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
+import dev.portcullis.audit.LoggedEvents;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.fetch.LimitedFetcher;
+import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.FirstFactor;
@@ -46,6 +49,7 @@ import dev.portcullis.token.TokenServiceImpl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -55,6 +59,7 @@ public final class PortcullisRuntime {
 
   private static final Duration CLEAN_UP = Duration.ofMinutes(5);
   private static final Duration COUNT = Duration.ofSeconds(30);
+  private static final Duration FOLLOW = Duration.ofSeconds(1);
 
   private final AuthSettings settings;
   private final ServerResources server;
@@ -81,11 +86,48 @@ public final class PortcullisRuntime {
     }
     var runtime = new PortcullisRuntime(settings, server);
     try {
-      return runtime.assemble();
+      return settings.isStateless() ? runtime.assembleStateless() : runtime.assemble();
     } catch (RuntimeException | LinkageError e) {
       runtime.opened.close();
       throw new IllegalStateException("Portcullis cannot start: " + e.getMessage(), e);
     }
+  }
+
+  /** Without a database: tokens of other issuers are verified, and nothing is kept. */
+  private PortcullisDomain assembleStateless() {
+    var metrics = opened.add(new PrometheusMetrics());
+    var events = new LoggedEvents(new AuditTrail(server.random(), metrics, server::fire));
+    var issuers = issuers(metrics);
+    var verifier = StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, server.clock());
+    follow(issuers, opened.add(new BackgroundWork(server.scheduler(), server.random())));
+    var domain =
+        new StatelessDomain(
+            new MeteredVerifier(verifier, metrics), events, metrics, issuers, opened);
+    opened.add(server::stopped);
+    server.started(domain);
+    return domain;
+  }
+
+  private ForeignIssuers issuers(PrometheusMetrics metrics) {
+    if (settings.issuers().isEmpty()) {
+      return ForeignIssuers.none();
+    }
+    var issuers =
+        ForeignIssuers.of(
+            settings.issuers(),
+            settings.adminRole(),
+            opened.add(new LimitedFetcher(LimitedFetcher.Limits.usual())),
+            server.clock(),
+            server.scheduler(),
+            metrics::issuerFetched);
+    issuers.states().keySet().forEach(name -> metrics.issuerUp(name, () -> issuers.isUp(name)));
+    return issuers;
+  }
+
+  private static void follow(ForeignIssuers issuers, BackgroundWork background) {
+    issuers
+        .backgroundWork()
+        .forEach((name, work) -> background.every(FOLLOW, "following the keys of " + name, work));
   }
 
   private PortcullisDomain assemble() {
@@ -96,28 +138,30 @@ public final class PortcullisRuntime {
     var key = encryptionKey();
 
     // The ground: database, meters, audit.
-    var dataSource = server.dataSource(settings.datasource());
+    var dataSourceName = Objects.requireNonNull(settings.datasource());
+    var dataSource = server.dataSource(dataSourceName);
     migrate(dataSource);
     var metrics = opened.add(new PrometheusMetrics());
     var trail = new AuditTrail(random, metrics, server::fire);
-    var database = opened.add(server.transactions(settings.datasource(), trail));
+    var database = opened.add(server.transactions(dataSourceName, trail));
     var transactions = new MeteredTransactions(database, metrics);
     checkSchema(transactions);
     var events = new EventPublisher(transactions, trail);
     var retention = new AuditRetention(transactions, settings.audit(), clock);
+
+    // Other issuers. What is revoked is remembered for as long as any token may live.
+    var issuers = issuers(metrics);
+    var tokenLife =
+        issuers.longestLife().compareTo(jwt.expiration()) > 0
+            ? issuers.longestLife()
+            : jwt.expiration();
 
     // Revocations and sessions.
     var directory = new AccountDirectory();
     var revocations = new Revocations(transactions, clock, random);
     var sessions =
         new Sessions(
-            transactions,
-            directory,
-            revocations,
-            settings.sessions(),
-            jwt.expiration(),
-            clock,
-            random);
+            transactions, directory, revocations, settings.sessions(), tokenLife, clock, random);
     var sessionService =
         new SessionServiceImpl(transactions, sessions, directory, revocations, clock);
 
@@ -137,7 +181,8 @@ public final class PortcullisRuntime {
     var keys = SigningKeys.start(jwt, transactions, key, clock);
     var issuer = new TokenIssuer(jwt, keys, sessions, random, clock);
     var names = new PrincipalNames(transactions, directory);
-    var verifier = new StrictAccessTokenVerifier(jwt, keys, revocations::check, names, clock);
+    var verifier =
+        new StrictAccessTokenVerifier(jwt, keys, issuers, revocations::check, names, clock);
     var tokenService =
         new TokenServiceImpl(
             jwt, transactions, directory, sessions, revocations, issuer, verifier, keys, clock);
@@ -166,6 +211,7 @@ public final class PortcullisRuntime {
     var background = opened.add(new BackgroundWork(server.scheduler(), random));
     background.every(RevocationFeed.INTERVAL, "following revocations", revocations.feed());
     background.every(SigningKeys.RELOAD_INTERVAL, "following signing keys", keys::follow);
+    follow(issuers, background);
     background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
     background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
     background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);
@@ -189,6 +235,7 @@ public final class PortcullisRuntime {
             events,
             metrics,
             dataSource,
+            issuers,
             opened);
     opened.add(server::stopped);
     server.started(domain);

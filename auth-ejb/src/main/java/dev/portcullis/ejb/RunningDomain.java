@@ -9,7 +9,9 @@ import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
 import dev.portcullis.TokenService;
+import dev.portcullis.issuer.ForeignIssuers;
 import java.sql.SQLException;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** The started domain. */
@@ -23,6 +25,7 @@ record RunningDomain(
     SecurityEvents events,
     Metrics metrics,
     DataSource dataSource,
+    ForeignIssuers issuers,
     OpenedResources opened)
     implements PortcullisDomain {
 
@@ -35,6 +38,11 @@ record RunningDomain(
     } catch (SQLException | RuntimeException e) {
       return false;
     }
+  }
+
+  @Override
+  public Map<String, String> issuerStates() {
+    return issuers.states();
   }
 
   @Override

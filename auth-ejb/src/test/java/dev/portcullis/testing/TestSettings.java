@@ -69,6 +69,7 @@ public final class TestSettings {
         s.clients(),
         local,
         s.jwt(),
+        s.issuers(),
         s.sessions(),
         s.rateLimit(),
         s.audit());

@@ -68,6 +68,7 @@ class StartTest {
               s.clients(),
               s.local(),
               s.jwt(),
+              s.issuers(),
               s.sessions(),
               s.rateLimit(),
               s.audit()),

@@ -1,5 +1,6 @@
 package dev.portcullis.web.request;
 
+import dev.portcullis.Confidential;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.crypto.EncryptionKey;
@@ -9,6 +10,7 @@ import dev.portcullis.web.http.CsrfTokens;
 import dev.portcullis.web.http.PublicAddress;
 import dev.portcullis.web.http.SecurityHeaders;
 import java.time.Clock;
+import java.util.Base64;
 
 /**
  * What every part of the web side works with; made once per deployment.
@@ -43,7 +45,7 @@ public record WebContext(
       RandomSource random) {
     var address = new PublicAddress(settings.publicUrl(), contextPath);
     var key =
-        EncryptionKey.parse(settings.encryptionKey(), random)
+        EncryptionKey.parse(encryptionKey(settings, random), random)
             .orElseThrow(() -> new IllegalStateException("auth.encryption_key is not 32 bytes"));
     return new WebContext(
         domain,
@@ -55,6 +57,13 @@ public record WebContext(
         new SecurityHeaders(address.isSecure()),
         clock,
         random);
+  }
+
+  /** Without a database nothing is kept that another node, or a later start, would have to open. */
+  private static Confidential encryptionKey(AuthSettings settings, RandomSource random) {
+    return settings.isStateless()
+        ? Confidential.of(Base64.getEncoder().encodeToString(random.bytes(32)))
+        : settings.encryptionKey();
   }
 
   /** The address of an operation or page of ours, as a client sees it: {@code /app/auth/login}. */
