@@ -45,11 +45,13 @@ final class IssuerKeysSection {
               "an address such as https://idp.example.com/keys; http only for localhost",
               IssuerKeysSection::address),
           "Where its JWK set is. Fetched in the background, and again for an unknown key.");
+  // Not shown: somebody may have taken the private half for the public one.
   static final Key<String> JWKS =
       Key.of(
-          IssuersSection.PATH + "jwks",
-          ValueType.of("JSON", "a JWK set in JSON", IssuerKeysSection::jwks),
-          "Its JWK set itself.");
+              IssuersSection.PATH + "jwks",
+              ValueType.of("JSON", "a JWK set in JSON", IssuerKeysSection::jwks),
+              "Its JWK set itself.")
+          .confidential();
   static final Key<Path> JWKS_FILE =
       Key.of(
           IssuersSection.PATH + "jwks_file",
@@ -57,9 +59,10 @@ final class IssuerKeysSection {
           "A file with its JWK set, read at the start.");
   static final Key<PublicKey> PUBLIC_KEY =
       Key.of(
-          IssuersSection.PATH + "public_key",
-          ValueType.of("PEM", "a public key or certificate in PEM", PublicKeyPem::parse),
-          "Its one public key.");
+              IssuersSection.PATH + "public_key",
+              ValueType.of("PEM", "a public key or certificate in PEM", PublicKeyPem::parse),
+              "Its one public key.")
+          .confidential();
   static final Key<Confidential> SECRET =
       Key.of(
               IssuersSection.PATH + "secret",
@@ -154,7 +157,7 @@ final class IssuerKeysSection {
               ? "has one for public keys, and there is a secret (S2)"
               : "has one for secrets, and there is none: a public key could pass for one (S2)",
           secret ? "Use HS256, HS384 or HS512." : "Use RS…, PS…, ES… or EdDSA.");
-    } else if (algorithms.isEmpty()) {
+    } else if (in.isEmptyList(ALGORITHMS)) {
       in.refuse(ALGORITHMS, "is empty", "Remove it, or name one.");
     }
     return algorithms;

@@ -1,15 +1,17 @@
 package dev.portcullis.config;
 
 import dev.portcullis.config.IssuerSettings.KeySource;
-import dev.portcullis.config.file.BadValueException;
 import dev.portcullis.config.file.Key;
 import dev.portcullis.config.file.Section;
 import dev.portcullis.config.file.ValueType;
 import dev.portcullis.config.file.ValueTypes;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -202,8 +204,9 @@ final class IssuersSection {
 
   private static @Nullable String hostOf(String issuer) {
     try {
-      return IssuerKeysSection.address(issuer).getHost();
-    } catch (BadValueException e) {
+      var host = new URI(issuer).getHost();
+      return host == null ? null : host.toLowerCase(Locale.ROOT);
+    } catch (URISyntaxException e) {
       return null;
     }
   }
