@@ -29,9 +29,7 @@ public final class AccountOperations implements RouteSource {
   public static List<Route> withoutDatabase() {
     return List.of(
         Route.get("/me")
-            .to(
-                Access.CALLER,
-                exchange -> Reply.json(200, UserJson.of(exchange.requireCaller()))));
+            .to(Access.CALLER, exchange -> Reply.json(200, UserJson.of(exchange.requireCaller()))));
   }
 
   private static Reply show(Exchange exchange) throws RequestRefusedException {
