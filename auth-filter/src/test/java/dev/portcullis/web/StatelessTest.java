@@ -4,19 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.SecurityEvent;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.JwsAlgorithm;
+import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.PortcullisRuntime;
+import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.jose.Jwk;
 import dev.portcullis.jose.Jws;
 import dev.portcullis.jose.PrivateSigningKey;
 import dev.portcullis.jose.PublicVerificationKey;
+import dev.portcullis.store.CloseableTransactions;
+import dev.portcullis.store.EventRecorder;
 import dev.portcullis.testing.FakeIssuer;
+import dev.portcullis.testing.ManualScheduler;
+import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestSettings;
 import jakarta.servlet.ServletContext;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,13 +34,57 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service without a database, and an issuer whose keys are fetched over HTTP. */
 class StatelessTest {
 
-  private static final dev.portcullis.testing.TestServer RESOURCES =
-      new dev.portcullis.testing.TestServer();
+  private static final NoDatabase RESOURCES = new NoDatabase();
   private static final FakeIssuer ISSUER = new FakeIssuer();
   private static KeyPair pair;
   private static TestServer server;
 
-  /** Starts the domain itself, on resources whose database is away. */
+  /** What a server gives that has no datasource. */
+  private static final class NoDatabase implements ServerResources {
+    private final MutableClock clock = new MutableClock();
+    private final ManualScheduler scheduler = new ManualScheduler();
+
+    @Override
+    public DataSource dataSource(String name) {
+      throw new IllegalStateException("There is no " + name);
+    }
+
+    @Override
+    public CloseableTransactions transactions(String name, EventRecorder recorder) {
+      throw new IllegalStateException("There is no " + name);
+    }
+
+    @Override
+    public ManualScheduler scheduler() {
+      return scheduler;
+    }
+
+    @Override
+    public MutableClock clock() {
+      return clock;
+    }
+
+    @Override
+    public RandomSource random() {
+      return RandomSource.secure();
+    }
+
+    @Override
+    public void fire(SecurityEvent event) {}
+
+    @Override
+    public String localAddress() {
+      return "http://localhost";
+    }
+
+    @Override
+    public void started(PortcullisDomain domain) {}
+
+    @Override
+    public void stopped() {}
+  }
+
+  /** Starts the domain itself. */
   public static final class Startup extends TestServer.Startup {
     @Override
     PortcullisDomain startDomain(AuthSettings settings, ServletContext context) {
@@ -42,7 +94,6 @@ class StatelessTest {
 
   @BeforeAll
   static void start() throws Exception {
-    RESOURCES.database().close();
     pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     var jwk = Jwk.write(PublicVerificationKey.of("k", JwsAlgorithm.EDDSA, pair.getPublic()));
     ISSUER.answers(FakeIssuer.json("{\"keys\":[" + jwk + "]}"));
