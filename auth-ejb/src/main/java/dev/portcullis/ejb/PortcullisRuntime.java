@@ -124,6 +124,11 @@ public final class PortcullisRuntime {
     return issuers;
   }
 
+  /** What the names of other issuers' callers begin with. */
+  private static List<String> namesOf(ForeignIssuers issuers) {
+    return issuers.states().keySet().stream().map(name -> name + ":").toList();
+  }
+
   private static void follow(ForeignIssuers issuers, BackgroundWork background) {
     issuers
         .backgroundWork()
@@ -171,7 +176,7 @@ public final class PortcullisRuntime {
     var attempts = new AttemptLimiter(settings.rateLimit(), clock);
     var proof = new PasswordProof(transactions, directory, attempts, hasher);
     var administrators = new Administrators(settings.adminRole());
-    var creation = new AccountCreation(hasher, policy, attempts, random, clock);
+    var creation = new AccountCreation(hasher, policy, attempts, random, clock, namesOf(issuers));
     var change = new PasswordChange(transactions, proof, hasher, policy, sessions, clock);
     var accountService =
         new AccountServiceImpl(
