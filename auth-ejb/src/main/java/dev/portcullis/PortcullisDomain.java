@@ -1,6 +1,7 @@
 package dev.portcullis;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,14 @@ public interface PortcullisDomain extends AutoCloseable {
 
   /** How far the replacement of the encryption key is; told at {@code /auth/health}. */
   EncryptionState encryption();
+
+  /**
+   * The state of the other issuers by name: {@code up}, {@code stale} (their last keys serve) or
+   * {@code down}; for {@code /auth/health}.
+   */
+  default Map<String, String> issuerStates() {
+    return Map.of();
+  }
 
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */
   @Override

@@ -59,6 +59,8 @@ class ArchitectureTest {
         .layer("ground")
         .definedBy(
             "dev.portcullis.jose",
+            "dev.portcullis.fetch",
+            "dev.portcullis.issuer",
             "dev.portcullis.throttle",
             "dev.portcullis.sealing",
             "dev.portcullis.revocation",

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false: Portcullis steps aside entirely
  * @param door which of the container's doors it uses
  * @param basePath where its own operations and pages live below the context path: {@code /auth}
- * @param datasource JNDI name
- * @param encryptionKey 32 bytes in base64, checked
+ * @param datasource JNDI name, or null: tokens of other issuers are verified, and nothing is kept
+ * @param encryptionKey 32 bytes in base64, checked; empty where nothing is kept
  * @param previousEncryptionKeys keys that {@code encryptionKey} replaces: they open, and what they
  *     sealed is sealed anew
  * @param nextEncryptionKey the key that will replace {@code encryptionKey}, or null: it opens what
@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapUsername the name of the first administrator, or null for none (S85)
  * @param protect rules, the first match wins
  * @param clients OAuth clients that may introspect
+ * @param issuers others whose tokens are accepted
  */
 public record AuthSettings(
     boolean enabled,
     Door door,
     String basePath,
-    String datasource,
+    @Nullable String datasource,
     Confidential encryptionKey,
     List<Confidential> previousEncryptionKeys,
     @Nullable Confidential nextEncryptionKey,
@@ -45,6 +46,7 @@ public record AuthSettings(
     List<ClientSettings> clients,
     LocalSettings local,
     JwtSettings jwt,
+    List<IssuerSettings> issuers,
     SessionSettings sessions,
     ApiTokenSettings apiTokens,
     RevocationSettings revocation,
@@ -56,6 +58,12 @@ public record AuthSettings(
     trustedProxies = List.copyOf(trustedProxies);
     protect = List.copyOf(protect);
     clients = List.copyOf(clients);
+    issuers = List.copyOf(issuers);
+  }
+
+  /** Whether there is no database: nobody signs in here, tokens of other issuers are verified. */
+  public boolean isStateless() {
+    return datasource == null;
   }
 
   /**

@@ -108,9 +108,6 @@ final class JwtSection {
               "Keeps a row for every access token: id, user and times, never the text.")
           .defaultsTo("false");
 
-  static final Key<String> ISSUERS =
-      Key.reserved(PATH + "issuers", "Other issuers whose tokens are accepted.");
-
   static final List<Key<?>> KEYS =
       List.of(
           ENABLED,
@@ -126,8 +123,7 @@ final class JwtSection {
           REFRESH_GRACE,
           CLOCK_SKEW,
           CLAIMS,
-          STORE_TOKENS,
-          ISSUERS);
+          STORE_TOKENS);
 
   private JwtSection() {}
 
@@ -139,9 +135,6 @@ final class JwtSection {
     var algorithm =
         in.find(ALGORITHM).orElse(in.has(SECRET) ? JwsAlgorithm.HS256 : JwsAlgorithm.ES256);
     checkKey(in, algorithm, secret);
-    if (in.has(ISSUERS) && !in.isEmptyList(ISSUERS)) {
-      in.refuse(ISSUERS, "is there, and this version accepts only its own tokens", "Remove it.");
-    }
     var issuer =
         in.find(ISSUER).orElse(publicUrl == null ? "http://localhost" : publicUrl.toString());
     var expiration = in.read(EXPIRATION);
@@ -237,7 +230,7 @@ final class JwtSection {
     return Integer.parseInt(algorithm.wireName().substring(2)) / 8;
   }
 
-  private static Confidential parseSecret(String text) throws BadValueException {
+  static Confidential parseSecret(String text) throws BadValueException {
     if (text.isBlank()) {
       throw new BadValueException("is empty", MAKE_A_SECRET);
     }
@@ -248,7 +241,7 @@ final class JwtSection {
     return Confidential.of(text);
   }
 
-  private static ValueType<JwsAlgorithm> algorithms() {
+  static ValueType<JwsAlgorithm> algorithms() {
     var byName = new LinkedHashMap<String, JwsAlgorithm>();
     Arrays.stream(JwsAlgorithm.values())
         .forEach(algorithm -> byName.put(algorithm.wireName(), algorithm));

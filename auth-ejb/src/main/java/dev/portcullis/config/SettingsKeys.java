@@ -15,6 +15,7 @@ final class SettingsKeys {
               ClientsSection.KEYS,
               LocalSection.KEYS,
               JwtSection.KEYS,
+              IssuersSection.KEYS,
               SessionsSection.KEYS,
               ApiTokensSection.KEYS,
               RevocationSection.KEYS,

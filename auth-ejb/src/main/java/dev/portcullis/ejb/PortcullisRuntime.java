@@ -18,7 +18,10 @@ import dev.portcullis.apitoken.ApiTokensToo;
 import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
+import dev.portcullis.audit.LoggedEvents;
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.fetch.LimitedFetcher;
+import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.FirstFactor;
@@ -56,6 +59,7 @@ import dev.portcullis.token.TokenServiceImpl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -66,6 +70,7 @@ public final class PortcullisRuntime {
   private static final Duration CLEAN_UP = Duration.ofMinutes(5);
   private static final Duration REENCRYPTION = Duration.ofSeconds(30);
   private static final Duration COUNT = Duration.ofSeconds(30);
+  private static final Duration FOLLOW = Duration.ofSeconds(1);
 
   private final AuthSettings settings;
   private final ServerResources server;
@@ -92,11 +97,53 @@ public final class PortcullisRuntime {
     }
     var runtime = new PortcullisRuntime(settings, server);
     try {
-      return runtime.assemble();
+      return settings.isStateless() ? runtime.assembleStateless() : runtime.assemble();
     } catch (RuntimeException | LinkageError e) {
       runtime.opened.close();
       throw new IllegalStateException("Portcullis cannot start: " + e.getMessage(), e);
     }
+  }
+
+  /** Without a database: tokens of other issuers are verified, and nothing is kept. */
+  private PortcullisDomain assembleStateless() {
+    var metrics = opened.add(new PrometheusMetrics());
+    var events = new LoggedEvents(new AuditTrail(server.random(), metrics, server::fire));
+    var issuers = issuers(metrics);
+    var verifier = StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, server.clock());
+    follow(issuers, opened.add(new BackgroundWork(server.scheduler(), server.random())));
+    var domain =
+        new StatelessDomain(
+            new MeteredVerifier(verifier, metrics), events, metrics, issuers, opened);
+    opened.add(server::stopped);
+    server.started(domain);
+    return domain;
+  }
+
+  private ForeignIssuers issuers(PrometheusMetrics metrics) {
+    if (settings.issuers().isEmpty()) {
+      return ForeignIssuers.none();
+    }
+    var issuers =
+        ForeignIssuers.of(
+            settings.issuers(),
+            settings.adminRole(),
+            opened.add(new LimitedFetcher(LimitedFetcher.Limits.usual())),
+            server.clock(),
+            server.scheduler(),
+            metrics::issuerFetched);
+    issuers.states().keySet().forEach(name -> metrics.issuerUp(name, () -> issuers.isUp(name)));
+    return issuers;
+  }
+
+  /** What the names of other issuers' callers begin with. */
+  private static List<String> namesOf(ForeignIssuers issuers) {
+    return issuers.states().keySet().stream().map(name -> name + ":").toList();
+  }
+
+  private static void follow(ForeignIssuers issuers, BackgroundWork background) {
+    issuers
+        .backgroundWork()
+        .forEach((name, work) -> background.every(FOLLOW, "following the keys of " + name, work));
   }
 
   private PortcullisDomain assemble() {
@@ -107,29 +154,31 @@ public final class PortcullisRuntime {
     var key = settings.encryption(random);
 
     // The ground: database, meters, audit.
-    var dataSource = server.dataSource(settings.datasource());
+    var dataSourceName = Objects.requireNonNull(settings.datasource());
+    var dataSource = server.dataSource(dataSourceName);
     migrate(dataSource);
     var metrics = opened.add(new PrometheusMetrics());
     var trail = new AuditTrail(random, metrics, server::fire);
-    var database = opened.add(server.transactions(settings.datasource(), trail));
+    var database = opened.add(server.transactions(dataSourceName, trail));
     var transactions = new MeteredTransactions(new RepeatingTransactions(database), metrics);
     checkSchema(transactions);
     var events = new EventPublisher(transactions, trail);
     var retention = new AuditRetention(transactions, settings.audit(), clock);
     var clocks = new ClockGuard(new DatabaseClock(dataSource)::millis, clock);
 
+    // Other issuers. What is revoked is remembered for as long as any token may live.
+    var issuers = issuers(metrics);
+    var tokenLife =
+        issuers.longestLife().compareTo(jwt.expiration()) > 0
+            ? issuers.longestLife()
+            : jwt.expiration();
+
     // Revocations and sessions.
     var directory = new AccountDirectory();
     var revocations = new Revocations(transactions, settings.revocation(), clock, random);
     var sessions =
         new Sessions(
-            transactions,
-            directory,
-            revocations,
-            settings.sessions(),
-            jwt.expiration(),
-            clock,
-            random);
+            transactions, directory, revocations, settings.sessions(), tokenLife, clock, random);
     var sessionService =
         new SessionServiceImpl(transactions, sessions, directory, revocations, clock);
 
@@ -139,7 +188,7 @@ public final class PortcullisRuntime {
     var attempts = new AttemptLimiter(settings.rateLimit(), clock);
     var proof = new PasswordProof(transactions, directory, attempts, hasher);
     var administrators = new Administrators(settings.adminRole());
-    var creation = new AccountCreation(hasher, policy, attempts, random, clock);
+    var creation = new AccountCreation(hasher, policy, attempts, random, clock, namesOf(issuers));
     var change = new PasswordChange(transactions, proof, hasher, policy, sessions, clock);
     var accountService =
         new AccountServiceImpl(
@@ -152,7 +201,8 @@ public final class PortcullisRuntime {
     var keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);
     var issuer = new TokenIssuer(jwt, keys, sessions, random, clock);
     var names = new PrincipalNames(transactions, directory);
-    var verifier = new StrictAccessTokenVerifier(jwt, keys, revocations::check, names, clock);
+    var verifier =
+        new StrictAccessTokenVerifier(jwt, keys, issuers, revocations::check, names, clock);
     var tokenService =
         new TokenServiceImpl(
             jwt, transactions, directory, sessions, revocations, issuer, verifier, keys, clock);
@@ -210,6 +260,7 @@ public final class PortcullisRuntime {
     cleanUp(background, clocks, "removing expired revocations", revocations::cleanUp);
     cleanUp(background, clocks, "removing old audit records", retention::deleteExpired);
     background.every(REENCRYPTION, "sealing anew", reencryption::run);
+    follow(issuers, background);
 
     // What is measured.
     var live = new AtomicLong(sessions.countLive());
@@ -233,6 +284,7 @@ public final class PortcullisRuntime {
             dataSource,
             clocks,
             reencryption::state,
+            issuers,
             opened);
     opened.add(server::stopped);
     server.started(domain);

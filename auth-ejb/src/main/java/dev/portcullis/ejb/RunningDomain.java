@@ -12,9 +12,11 @@ import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
 import dev.portcullis.TokenService;
+import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.store.ClockGuard;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -34,6 +36,7 @@ record RunningDomain(
     DataSource dataSource,
     ClockGuard clockGuard,
     Supplier<EncryptionState> encryptionState,
+    ForeignIssuers issuers,
     OpenedResources opened)
     implements PortcullisDomain {
 
@@ -56,6 +59,11 @@ record RunningDomain(
   @Override
   public EncryptionState encryption() {
     return encryptionState.get();
+  }
+
+  @Override
+  public Map<String, String> issuerStates() {
+    return issuers.states();
   }
 
   @Override

@@ -125,9 +125,28 @@ final class JwkMembers {
     }
   }
 
-  void requireUseForSignatures() throws InvalidKeyException {
+  /** Whether a key of that kind, and of this curve and algorithm if it names them, serves it. */
+  boolean isFor(JwsAlgorithm algorithm, String kty) {
+    var named = texts.get("alg");
+    boolean kind =
+        switch (algorithm) {
+          case RS256, RS384, RS512, PS256, PS384, PS512 -> kty.equals("RSA");
+          case ES256 -> kty.equals("EC") && "P-256".equals(texts.get("crv"));
+          case ES384 -> kty.equals("EC") && "P-384".equals(texts.get("crv"));
+          case EDDSA -> kty.equals("OKP") && "Ed25519".equals(texts.get("crv"));
+          case HS256, HS384, HS512 -> false;
+        };
+    return kind && (named == null || named.equals(algorithm.wireName()));
+  }
+
+  /** Whether it is said to be for something else, such as encryption: no fault, and no use. */
+  boolean isForOtherUse() {
     var use = texts.get("use");
-    if ((use != null && !use.equals("sig")) || (keyOps != null && !keyOps.contains("verify"))) {
+    return (use != null && !use.equals("sig")) || (keyOps != null && !keyOps.contains("verify"));
+  }
+
+  void requireUseForSignatures() throws InvalidKeyException {
+    if (isForOtherUse()) {
       throw new InvalidKeyException("The key is not for verifying signatures");
     }
   }

@@ -340,7 +340,6 @@ class BootMatrixTest {
         "ldap: {enabled: true}                    | auth.providers.ldap | LDAP",
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
         "two_factor: {provider: totp}             | auth.providers.two_factor | second factors",
-        "jwt: {issuers: [{issuer: x}]}            | auth.providers.jwt.issuers | only its own tokens",
         "local: {registration: true}              | auth.providers.local.registration | registration",
         "local: {user_source: {query: x}}         | auth.providers.local.user_source | user table",
       })

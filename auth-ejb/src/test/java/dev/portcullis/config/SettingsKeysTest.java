@@ -58,6 +58,25 @@ class SettingsKeysTest {
             "auth.providers.jwt.clock_skew = 30s",
             "auth.providers.jwt.claims = full",
             "auth.providers.jwt.store_tokens = false",
+            "auth.providers.jwt.issuers[].issuer = null",
+            "auth.providers.jwt.issuers[].name = null",
+            "auth.providers.jwt.issuers[].jwks_uri = null",
+            "auth.providers.jwt.issuers[].jwks = null",
+            "auth.providers.jwt.issuers[].jwks_file = null",
+            "auth.providers.jwt.issuers[].public_key = null",
+            "auth.providers.jwt.issuers[].secret = null",
+            "auth.providers.jwt.issuers[].key_id = null",
+            "auth.providers.jwt.issuers[].algorithms = null",
+            "auth.providers.jwt.issuers[].audience = null",
+            "auth.providers.jwt.issuers[].typ = at+jwt",
+            "auth.providers.jwt.issuers[].role_claim = null",
+            "auth.providers.jwt.issuers[].role_mapping.* = null",
+            "auth.providers.jwt.issuers[].username_claim = null",
+            "auth.providers.jwt.issuers[].principal = prefixed",
+            "auth.providers.jwt.issuers[].email_claim = email",
+            "auth.providers.jwt.issuers[].name_claim = name",
+            "auth.providers.jwt.issuers[].max_lifetime = 24h",
+            "auth.providers.jwt.issuers[].max_stale = 24h",
             "auth.sessions.idle = 30m",
             "auth.sessions.absolute = 12h",
             "auth.sessions.max_per_user = 10",
@@ -95,7 +114,10 @@ class SettingsKeysTest {
             "auth.next_encryption_key",
             "auth.clients[].secret_hash",
             "auth.providers.jwt.secret",
-            "auth.providers.jwt.previous_secrets");
+            "auth.providers.jwt.previous_secrets",
+            "auth.providers.jwt.issuers[].jwks",
+            "auth.providers.jwt.issuers[].public_key",
+            "auth.providers.jwt.issuers[].secret");
   }
 
   @Test

@@ -71,6 +71,7 @@ public final class TestSettings {
         s.clients(),
         local,
         s.jwt(),
+        s.issuers(),
         s.sessions(),
         s.apiTokens(),
         s.revocation(),

@@ -94,7 +94,13 @@ public class PortcullisStartup implements ServletContextListener {
   private static Room room(WebContext web, ServletContext context) {
     var pages = Pages.of(web, context);
     var refusals = new RefusalWriter(web, pages.refusalPage());
-    return new Room(web, new Dispatcher(web, routes(pages), refusals), refusals);
+    var routes = web.settings().isStateless() ? statelessRoutes() : routes(pages);
+    return new Room(web, new Dispatcher(web, routes, refusals), refusals);
+  }
+
+  /** Without a database: nobody signs in here, so there is no page, and nothing to change. */
+  static Routes statelessRoutes() {
+    return new Routes(List.of(AccountOperations::withoutDatabase, new ServiceOperations()));
   }
 
   /** Every operation and page. */

@@ -70,6 +70,7 @@ class StartTest {
               s.clients(),
               s.local(),
               s.jwt(),
+              s.issuers(),
               s.sessions(),
               s.apiTokens(),
               s.revocation(),

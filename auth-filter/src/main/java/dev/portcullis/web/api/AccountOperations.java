@@ -25,6 +25,13 @@ public final class AccountOperations implements RouteSource {
             .to(Access.CALLER, AccountOperations::changePassword));
   }
 
+  /** What there is of it without a database: whom a token stands for. */
+  public static List<Route> withoutDatabase() {
+    return List.of(
+        Route.get("/me")
+            .to(Access.CALLER, exchange -> Reply.json(200, UserJson.of(exchange.requireCaller()))));
+  }
+
   private static Reply show(Exchange exchange) throws RequestRefusedException {
     var caller = exchange.requireCaller();
     var account = exchange.domain().accounts().find(caller.getId());

@@ -1,13 +1,16 @@
 package dev.portcullis.web.request;
 
+import dev.portcullis.Confidential;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.web.http.Cookies;
 import dev.portcullis.web.http.CsrfTokens;
 import dev.portcullis.web.http.PublicAddress;
 import dev.portcullis.web.http.SecurityHeaders;
 import java.time.Clock;
+import java.util.Base64;
 
 /**
  * What every part of the web side works with; made once per deployment.
@@ -47,10 +50,19 @@ public record WebContext(
         address,
         Cookies.session(contextPath, settings.sessions().ssoGroup(), address.isSecure()),
         Cookies.login(contextPath, address.isSecure()),
-        new CsrfTokens(settings.encryption(random)),
+        new CsrfTokens(encryption(settings, random)),
         new SecurityHeaders(address.isSecure()),
         clock,
         random);
+  }
+
+  /** Without a database nothing is kept that another node, or a later start, would have to open. */
+  private static EncryptionKey encryption(AuthSettings settings, RandomSource random) {
+    if (!settings.isStateless()) {
+      return settings.encryption(random);
+    }
+    var passing = Confidential.of(Base64.getEncoder().encodeToString(random.bytes(32)));
+    return EncryptionKey.parse(passing, random).orElseThrow();
   }
 
   /** The address of an operation or page of ours, as a client sees it: {@code /app/auth/login}. */

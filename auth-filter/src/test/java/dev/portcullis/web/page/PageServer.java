@@ -129,6 +129,7 @@ final class PageServer implements AutoCloseable {
             Duration.ofSeconds(30),
             false,
             false),
+        List.of(),
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
         new ApiTokenSettings(true, Duration.ofDays(365), 50),

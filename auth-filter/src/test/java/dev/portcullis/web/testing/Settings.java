@@ -126,6 +126,7 @@ public final class Settings {
             Duration.ofSeconds(30),
             false,
             false),
+        List.of(),
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
         new ApiTokenSettings(apiTokens, Duration.ofDays(365), 50),
