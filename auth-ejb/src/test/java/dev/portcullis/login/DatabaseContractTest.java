@@ -46,9 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the domain as a server runs it. Races are run by {@value #THREADS} threads.
  */
 @ParameterizedClass
-@EnumSource(
-    names = {"MARIADB.*"},
-    mode = EnumSource.Mode.MATCH_ALL)
+@EnumSource
 class DatabaseContractTest {
 
   private static final int THREADS = 32;
