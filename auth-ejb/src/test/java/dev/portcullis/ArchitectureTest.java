@@ -64,6 +64,8 @@ class ArchitectureTest {
             "dev.portcullis.revocation",
             "dev.portcullis.password",
             "dev.portcullis.audit")
+        .layer("saved")
+        .definedBy("dev.portcullis.saved")
         .layer("account")
         .definedBy("dev.portcullis.account")
         .layer("session")
@@ -76,6 +78,8 @@ class ArchitectureTest {
         .definedBy("dev.portcullis.ejb")
         .whereLayer("ejb")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("saved")
+        .mayOnlyBeAccessedByLayers("ejb")
         .whereLayer("login")
         .mayOnlyBeAccessedByLayers("ejb")
         .whereLayer("token")
@@ -85,7 +89,7 @@ class ArchitectureTest {
         .whereLayer("account")
         .mayOnlyBeAccessedByLayers("session", "token", "login", "ejb")
         .whereLayer("ground")
-        .mayOnlyBeAccessedByLayers("account", "session", "token", "login", "ejb")
+        .mayOnlyBeAccessedByLayers("saved", "account", "session", "token", "login", "ejb")
         .whereLayer("root")
         .mayNotAccessAnyLayer()
         .whereLayer("crypto")

@@ -38,7 +38,8 @@ public record AuthSettings(
     JwtSettings jwt,
     SessionSettings sessions,
     RateLimitSettings rateLimit,
-    AuditSettings audit) {
+    AuditSettings audit,
+    FormSettings form) {
 
   public AuthSettings {
     trustedProxies = List.copyOf(trustedProxies);

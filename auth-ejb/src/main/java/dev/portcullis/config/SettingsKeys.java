@@ -15,6 +15,7 @@ final class SettingsKeys {
               ClientsSection.KEYS,
               LocalSection.KEYS,
               JwtSection.KEYS,
+              FormSection.KEYS,
               SessionsSection.KEYS,
               LimitsSection.KEYS,
               ReservedSections.KEYS)

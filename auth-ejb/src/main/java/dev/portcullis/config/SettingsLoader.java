@@ -92,7 +92,8 @@ public final class SettingsLoader {
         jwt,
         SessionsSection.read(auth.section("sessions")),
         LimitsSection.readRateLimit(auth.section("rate_limit")),
-        LimitsSection.readAudit(auth.section("audit")));
+        LimitsSection.readAudit(auth.section("audit")),
+        FormSection.read(auth.section("form")));
   }
 
   private static @Nullable String bootstrap(Section auth) {

@@ -15,7 +15,8 @@ public final class OpaqueToken {
   public enum Kind {
     REFRESH("pcr_"),
     SESSION("pcs_"),
-    SETUP_LINK("pcl_");
+    SETUP_LINK("pcl_"),
+    SAVED_FORM("pcf_");
 
     private final String prefix;
 

@@ -31,6 +31,7 @@ import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
 import dev.portcullis.revocation.RevocationFeed;
 import dev.portcullis.revocation.Revocations;
+import dev.portcullis.saved.SavedForms;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.Schema;
@@ -161,6 +162,9 @@ public final class PortcullisRuntime {
         new SetupLinks(transactions, administrators, settings.bootstrapUsername(), random, clock);
     var setup = new SetupServiceImpl(transactions, links, administrators, creation);
 
+    // Forms that wait for a login.
+    var savedForms = new SavedForms(transactions, key, random, clock);
+
     // What runs beside the requests.
     revocations.feed().poll();
     var background = opened.add(new BackgroundWork(server.scheduler(), random));
@@ -169,6 +173,7 @@ public final class PortcullisRuntime {
     background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
     background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
     background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);
+    background.every(CLEAN_UP, "removing forms that nobody fetched", savedForms::cleanUp);
     background.every(CLEAN_UP, "removing old audit records", retention::deleteExpired);
 
     // What is measured.
@@ -186,6 +191,7 @@ public final class PortcullisRuntime {
             sessionService,
             accountService,
             setup,
+            savedForms,
             events,
             metrics,
             dataSource,

@@ -5,6 +5,7 @@ import dev.portcullis.AccountService;
 import dev.portcullis.AuthenticationService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
@@ -20,6 +21,7 @@ record RunningDomain(
     SessionService sessions,
     AccountService accounts,
     SetupService setup,
+    SavedFormService savedForms,
     SecurityEvents events,
     Metrics metrics,
     DataSource dataSource,

@@ -53,6 +53,7 @@ class SettingsKeysTest {
             "auth.providers.jwt.clock_skew = 30s",
             "auth.providers.jwt.claims = full",
             "auth.providers.jwt.store_tokens = false",
+            "auth.form.login_page = application",
             "auth.sessions.idle = 30m",
             "auth.sessions.absolute = 12h",
             "auth.sessions.max_per_user = 10",

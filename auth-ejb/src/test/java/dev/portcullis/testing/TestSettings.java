@@ -71,6 +71,7 @@ public final class TestSettings {
         s.jwt(),
         s.sessions(),
         s.rateLimit(),
-        s.audit());
+        s.audit(),
+        s.form());
   }
 }

@@ -7,7 +7,9 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.web.http.Cookies;
 import dev.portcullis.web.http.CsrfTokens;
 import dev.portcullis.web.http.PublicAddress;
+import dev.portcullis.web.http.SealedCookie;
 import dev.portcullis.web.http.SecurityHeaders;
+import dev.portcullis.web.saved.SavedRequests;
 import java.time.Clock;
 
 /**
@@ -20,6 +22,7 @@ import java.time.Clock;
  * @param loginCookie what forms are bound to before there is a session
  * @param csrf the tokens of forms
  * @param headers of our own answers
+ * @param savedRequests what browsers wanted before they had to sign in
  * @param clock the server's time
  * @param random for ids and cookies
  */
@@ -31,6 +34,7 @@ public record WebContext(
     Cookies loginCookie,
     CsrfTokens csrf,
     SecurityHeaders headers,
+    SavedRequests savedRequests,
     Clock clock,
     RandomSource random) {
 
@@ -53,6 +57,11 @@ public record WebContext(
         Cookies.login(contextPath, address.isSecure()),
         new CsrfTokens(key),
         new SecurityHeaders(address.isSecure()),
+        new SavedRequests(
+            new SealedCookie(Cookies.other("saved", contextPath, address.isSecure()), key),
+            new SealedCookie(Cookies.other("account", contextPath, address.isSecure()), key),
+            domain.savedForms(),
+            address),
         clock,
         random);
   }
