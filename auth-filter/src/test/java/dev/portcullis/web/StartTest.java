@@ -70,7 +70,8 @@ class StartTest {
               s.jwt(),
               s.sessions(),
               s.rateLimit(),
-              s.audit()),
+              s.audit(),
+              s.form()),
           List.of(),
           List.of());
     }

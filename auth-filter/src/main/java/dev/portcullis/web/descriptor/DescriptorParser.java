@@ -50,8 +50,7 @@ final class DescriptorParser {
   private void document() throws XMLStreamException {
     while (xml.hasNext()) {
       if (next() == XMLStreamConstants.START_ELEMENT) {
-        metadataComplete =
-            Boolean.parseBoolean(xml.getAttributeValue(null, "metadata-complete"));
+        metadataComplete = Boolean.parseBoolean(xml.getAttributeValue(null, "metadata-complete"));
         root();
       }
     }

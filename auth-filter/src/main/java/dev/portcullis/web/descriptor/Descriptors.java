@@ -83,7 +83,8 @@ public record Descriptors(@Nullable LoginConfig loginConfig, List<String> method
       return true;
     }
     var text = address.toExternalForm();
-    return jars.stream().anyMatch(jar -> text.contains("/" + jar + "!/") || text.contains("/" + jar + "/"));
+    return jars.stream()
+        .anyMatch(jar -> text.contains("/" + jar + "!/") || text.contains("/" + jar + "/"));
   }
 
   private static Descriptor parse(InputStream in, String name) {

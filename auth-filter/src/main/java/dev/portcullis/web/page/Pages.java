@@ -35,6 +35,7 @@ public final class Pages implements RouteSource {
             new ReauthenticationPage(frames, renderer),
             new AccountPage(frames, renderer),
             new SetupPage(frames, renderer),
+            new SendAgainPage(frames, renderer),
             new AssetRoutes(assets));
   }
 

@@ -24,9 +24,7 @@ final class Replays {
    * @param methodsDiffer whether the container may judge a POST to that path otherwise than a GET
    */
   Replays(
-      WebContext web,
-      ProtectRules rules,
-      BiPredicate<HttpServletRequest, String> methodsDiffer) {
+      WebContext web, ProtectRules rules, BiPredicate<HttpServletRequest, String> methodsDiffer) {
     this.web = web;
     this.rules = rules;
     this.methodsDiffer = methodsDiffer;
@@ -39,8 +37,7 @@ final class Replays {
    * @throws dev.portcullis.TemporarilyUnavailableException where the database does not answer; the
    *     form still waits then
    */
-  boolean redirects(
-      HttpServletRequest request, HttpServletResponse response, RequestState state) {
+  boolean redirects(HttpServletRequest request, HttpServletResponse response, RequestState state) {
     var caller = state.caller().orElse(null);
     if (caller == null || !state.bySession()) {
       return false;

@@ -294,8 +294,7 @@ public final class Room {
     var seen =
         container == ContainerRole.ASKS_ANOTHER && state.caller().isEmpty()
             ? request
-            : new PortcullisRequest(
-                this, state, replayed(request, state), response, container);
+            : new PortcullisRequest(this, state, replayed(request, state), response, container);
     var run = ApplicationRun.begin(web, state);
     try {
       chain.doFilter(seen, response);

@@ -38,11 +38,26 @@ public record WebContext(
     Clock clock,
     RandomSource random) {
 
-  /** Puts it together for one servlet context. */
+  /** Puts it together for one servlet context whose web.xml has no FORM. */
   public static WebContext of(
       PortcullisDomain domain,
       AuthSettings settings,
       String contextPath,
+      Clock clock,
+      RandomSource random) {
+    return of(domain, settings, contextPath, false, clock, random);
+  }
+
+  /**
+   * The same for any.
+   *
+   * @param keepsRequests whether what was wanted before a login is kept for afterwards
+   */
+  public static WebContext of(
+      PortcullisDomain domain,
+      AuthSettings settings,
+      String contextPath,
+      boolean keepsRequests,
       Clock clock,
       RandomSource random) {
     var address = new PublicAddress(settings.publicUrl(), contextPath);
@@ -61,7 +76,8 @@ public record WebContext(
             new SealedCookie(Cookies.other("saved", contextPath, address.isSecure()), key),
             new SealedCookie(Cookies.other("account", contextPath, address.isSecure()), key),
             domain.savedForms(),
-            address),
+            address,
+            keepsRequests),
         clock,
         random);
   }

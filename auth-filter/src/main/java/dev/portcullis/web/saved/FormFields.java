@@ -13,8 +13,7 @@ final class FormFields {
   private FormFields() {}
 
   /** Adds those of the body behind those that are there, as containers do with a query. */
-  static Map<String, String[]> after(
-      Map<String, String[]> query, String body, Charset charset) {
+  static Map<String, String[]> after(Map<String, String[]> query, String body, Charset charset) {
     var fields = new LinkedHashMap<String, List<String>>();
     query.forEach((name, values) -> fields.put(name, new ArrayList<>(List.of(values))));
     for (var pair : body.split("&", -1)) {

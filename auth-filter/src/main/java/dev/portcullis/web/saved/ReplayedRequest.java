@@ -153,8 +153,7 @@ public final class ReplayedRequest extends HttpServletRequestWrapper {
     if (parameters == null) {
       var body = new String(form.body(), StandardCharsets.ISO_8859_1);
       parameters =
-          Collections.unmodifiableMap(
-              FormFields.after(super.getParameterMap(), body, charset()));
+          Collections.unmodifiableMap(FormFields.after(super.getParameterMap(), body, charset()));
     }
     return parameters;
   }

@@ -33,8 +33,7 @@ record SavedRequest(String target, Kind kind, String page, String ticket, String
   }
 
   static SavedRequest form(String target, String page, String ticket, @Nullable String accountId) {
-    return new SavedRequest(
-        target, Kind.FORM, page, ticket, accountId == null ? "" : accountId);
+    return new SavedRequest(target, Kind.FORM, page, ticket, accountId == null ? "" : accountId);
   }
 
   static SavedRequest lost(String target, String page) {

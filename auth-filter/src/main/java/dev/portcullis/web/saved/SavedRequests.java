@@ -29,20 +29,24 @@ public final class SavedRequests {
   private final SealedCookie lastAccount;
   private final SavedFormService forms;
   private final PublicAddress address;
+  private final boolean enabled;
 
   /**
    * @param cookie holds what was wanted
    * @param lastAccount holds who signed in here last: a session that expired tells it no more
+   * @param enabled false: nothing is kept, and no cookie set
    */
   public SavedRequests(
       SealedCookie cookie,
       SealedCookie lastAccount,
       SavedFormService forms,
-      PublicAddress address) {
+      PublicAddress address,
+      boolean enabled) {
     this.cookie = cookie;
     this.lastAccount = lastAccount;
     this.forms = forms;
     this.address = address;
+    this.enabled = enabled;
   }
 
   /** Before a login page is shown for a GET: remembers where the browser wanted to go. */
@@ -127,6 +131,9 @@ public final class SavedRequests {
 
   /** At each login: a page is served its purpose, and a form belongs to whoever signed in. */
   public void loggedIn(HttpServletRequest request, HttpServletResponse response, String accountId) {
+    if (!enabled) {
+      return;
+    }
     lastAccount.write(response, accountId);
     read(request)
         .ifPresent(
@@ -141,6 +148,9 @@ public final class SavedRequests {
 
   /** At each logout: nothing of it is left in the browser. */
   public void loggedOut(HttpServletRequest request, HttpServletResponse response) {
+    if (!enabled) {
+      return;
+    }
     if (lastAccount.came(request)) {
       lastAccount.clear(response);
     }
@@ -154,7 +164,7 @@ public final class SavedRequests {
    * after the login of that account.
    */
   public Optional<Pending> pending(HttpServletRequest request, String accountId) {
-    if (!request.getMethod().equals("GET") || isAhead(request)) {
+    if (!enabled || !request.getMethod().equals("GET") || isAhead(request)) {
       return Optional.empty();
     }
     return read(request)

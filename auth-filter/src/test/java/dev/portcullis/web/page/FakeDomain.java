@@ -26,6 +26,7 @@ import dev.portcullis.TokenGrant;
 import dev.portcullis.TokenService;
 import dev.portcullis.TokenVerification;
 import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.web.testing.FakeSavedForms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,7 @@ final class FakeDomain
   private record Session(String id, Instant authenticatedAt, ClientInfo client) {}
 
   private final Map<Confidential, Session> sessions = new ConcurrentHashMap<>();
+  private final FakeSavedForms savedForms = new FakeSavedForms();
   private final AtomicInteger count = new AtomicInteger();
   private final PrometheusMetrics metrics = new PrometheusMetrics();
   private volatile String password = PASSWORD;
@@ -261,6 +263,11 @@ final class FakeDomain
   @Override
   public AccountService accounts() {
     return this;
+  }
+
+  @Override
+  public FakeSavedForms savedForms() {
+    return savedForms;
   }
 
   @Override

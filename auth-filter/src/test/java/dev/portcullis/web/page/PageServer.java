@@ -6,6 +6,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.Door;
+import dev.portcullis.config.FormSettings;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.LocalSettings;
@@ -126,7 +127,8 @@ final class PageServer implements AutoCloseable {
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
         new RateLimitSettings(5, limit, limit),
-        new AuditSettings(Duration.ofDays(365)));
+        new AuditSettings(Duration.ofDays(365)),
+        new FormSettings(FormSettings.LoginPage.APPLICATION));
   }
 
   private static final class AllPaths extends HttpServlet {

@@ -41,6 +41,7 @@ public final class FakeDomain implements PortcullisDomain {
   final Map<String, String> names = new ConcurrentHashMap<>();
   final Map<String, Caller> sessions = new ConcurrentHashMap<>();
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+  private final FakeSavedForms savedForms = new FakeSavedForms();
   private final FakeMetrics metrics = new FakeMetrics();
   private volatile boolean down;
   private volatile @Nullable RuntimeException fault;
@@ -160,6 +161,11 @@ public final class FakeDomain implements PortcullisDomain {
   @Override
   public SetupService setup() {
     throw new UnsupportedOperationException("No test of the web side sets an administrator up");
+  }
+
+  @Override
+  public FakeSavedForms savedForms() {
+    return savedForms;
   }
 
   @Override
