@@ -3,7 +3,6 @@ package dev.portcullis.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.config.Door;
-import dev.portcullis.config.FormSettings.LoginPage;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.web.http.Cookies;
 import dev.portcullis.web.testing.FakeDomain;
@@ -50,7 +49,7 @@ class FormLoginTest {
       </web-app>
       """;
 
-  private static final String HTML = "Accept: text/html,*/*;q=0.8";
+  static final String HTML = "Accept: text/html,*/*;q=0.8";
 
   @SuppressWarnings("NullAway.Init") // set before any test
   private TestServer server;
@@ -60,7 +59,7 @@ class FormLoginTest {
     server = TestServer.withDescriptor(settings().build(), WEB_XML);
   }
 
-  private static Settings settings() {
+  static Settings settings() {
     return new Settings()
         .door(Door.MODULE)
         .rule(Settings.methods("/orders/open/admins/*", "GET"))
@@ -476,25 +475,6 @@ class FormLoginTest {
     var alice = new Person();
     alice.cookies.put(Cookies.other("saved", "/app", false).name(), "PAGE");
     assertThat(location(alice.signIn("alice"))).isEqualTo("/app/");
-  }
-
-  @Test
-  void ourPageInPlaceOfTheApplicationsDoesTheSame() throws Exception {
-    try (var ours =
-        TestServer.withDescriptor(settings().loginPage(LoginPage.PORTCULLIS).build(), WEB_XML)) {
-      var http = ours.http();
-      assertThat(http.get("/app/secured/form/x", HTML).header("Location"))
-          .contains("/app/auth/login?return_to=%2Fapp%2Fsecured%2Fform%2Fx");
-      var posted = http.postForm("/app/orders/new", "item=1", HTML, ours.origin());
-      assertThat(posted.status()).isEqualTo(303);
-      assertThat(posted.header("Location"))
-          .contains("/app/auth/login?return_to=%2Fapp%2Forders%2Fnew");
-      assertThat(ours.domain().savedForms().size()).isEqualTo(1);
-      var wrong =
-          http.postForm("/app/j_security_check", "j_username=a&j_password=b", HTML, ours.origin());
-      assertThat(wrong.status()).isEqualTo(401);
-      assertThat(wrong.body()).contains("/app/auth/login");
-    }
   }
 
   @Test
