@@ -341,6 +341,28 @@ class FormLoginTest {
   }
 
   @Test
+  void aFormThatTheContainerHasReadAlreadyIsHandedOnToo() {
+    var alice = new Person();
+    var form = "item=a&item=%C3%A9+%26&step=9";
+    alice.post("/app/orders/new?step=2", form, server.origin(), "X-Read-Ahead: yes");
+    assertThat(alice.get(location(alice.signIn("alice"))).body())
+        .contains("method=POST", "item=a|é &", "step=2|9");
+  }
+
+  @Test
+  void credentialsThatTheContainerHasReadAlreadyServeToo() {
+    var form = "j_username=alice&j_password=" + encode(FakeDomain.PASSWORD);
+    var answer =
+        new Person().post("/app/j_security_check", form, server.origin(), "X-Read-Ahead: yes");
+    assertThat(location(answer)).isEqualTo("/app/");
+    var query = "?j_username=alice&j_password=" + encode(FakeDomain.PASSWORD);
+    var inAddress =
+        new Person()
+            .post("/app/j_security_check" + query, "x=y", server.origin(), "X-Read-Ahead: yes");
+    assertThat(inAddress.body()).contains("page=/error.jsp");
+  }
+
+  @Test
   void whoWasNeverSignedInGetsTheFormToo() {
     var alice = new Person();
     alice.postOwn("/app/orders/new", "item=1");

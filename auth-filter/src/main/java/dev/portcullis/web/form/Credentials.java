@@ -3,6 +3,7 @@ package dev.portcullis.web.form;
 import dev.portcullis.Confidential;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.web.http.ErrorCode;
+import dev.portcullis.web.http.FormBody;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.RequestRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -49,25 +50,13 @@ final class Credentials {
         || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(MediaTypes.FORM)) {
       throw new RequestRefusedException(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     }
-    if (request.getContentLengthLong() > LARGEST_BODY) {
-      throw new RequestRefusedException(ErrorCode.PAYLOAD_TOO_LARGE);
-    }
-    var body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
-      throw new RequestRefusedException(ErrorCode.PAYLOAD_TOO_LARGE);
-    }
-    var found = body.length == 0 ? parsed(request) : of(body, request.getCharacterEncoding());
+    var body =
+        FormBody.read(request, LARGEST_BODY)
+            .orElseThrow(() -> new RequestRefusedException(ErrorCode.PAYLOAD_TOO_LARGE));
+    var found = of(body, request.getCharacterEncoding());
     return found.username.isBlank() || found.password.isEmpty()
         ? Optional.empty()
         : Optional.of(new PasswordLogin(found.username, Confidential.of(found.password), null));
-  }
-
-  /** Where something ahead of us had the container read the body. */
-  private static Credentials parsed(HttpServletRequest request) {
-    var query = request.getQueryString();
-    return query == null
-        ? new Credentials(request.getParameter(USERNAME), request.getParameter(PASSWORD))
-        : new Credentials(null, null);
   }
 
   private static Credentials of(byte[] body, @Nullable String encoding) {

@@ -4,6 +4,7 @@ import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.SavedForm;
 import dev.portcullis.SavedFormService;
+import dev.portcullis.web.http.FormBody;
 import dev.portcullis.web.http.LocalPath;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.PublicAddress;
@@ -83,26 +84,13 @@ public final class SavedRequests {
   private static Optional<SavedForm> readForm(HttpServletRequest request, String target)
       throws IOException {
     var type = request.getContentType();
-    if (type == null
-        || type.length() > LONGEST_CONTENT_TYPE
-        || !isForm(type)
-        || request.getContentLengthLong() > SavedForm.LARGEST_BODY) {
+    if (type == null || type.length() > LONGEST_CONTENT_TYPE || !isForm(type)) {
       return Optional.empty();
     }
-    var body = request.getInputStream().readNBytes(SavedForm.LARGEST_BODY + 1);
-    boolean whole =
-        body.length <= SavedForm.LARGEST_BODY
-            && (request.getContentLengthLong() < 0
-                || request.getContentLengthLong() == body.length);
     var referrer = request.getHeader("Referer");
-    return whole
-        ? Optional.of(
-            new SavedForm(
-                target,
-                type,
-                referrer == null || referrer.length() > LONGEST_TARGET ? null : referrer,
-                body))
-        : Optional.empty();
+    var kept = referrer == null || referrer.length() > LONGEST_TARGET ? null : referrer;
+    return FormBody.read(request, SavedForm.LARGEST_BODY)
+        .map(body -> new SavedForm(target, type, kept, body));
   }
 
   private static boolean isForm(String contentType) {
