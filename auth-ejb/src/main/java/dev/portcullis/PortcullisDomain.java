@@ -26,6 +26,9 @@ public interface PortcullisDomain extends AutoCloseable {
 
   SetupService setup();
 
+  /** Forms that wait for a login. */
+  SavedFormService savedForms();
+
   SecurityEvents events();
 
   /** The counters and timers of API.md, exposed at {@code /auth/metrics}. */

@@ -66,6 +66,8 @@ class ArchitectureTest {
             "dev.portcullis.revocation",
             "dev.portcullis.password",
             "dev.portcullis.audit")
+        .layer("saved")
+        .definedBy("dev.portcullis.saved")
         .layer("account")
         .definedBy("dev.portcullis.account")
         .layer("apitoken")
@@ -80,6 +82,8 @@ class ArchitectureTest {
         .definedBy("dev.portcullis.ejb")
         .whereLayer("ejb")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("saved")
+        .mayOnlyBeAccessedByLayers("ejb")
         .whereLayer("login")
         .mayOnlyBeAccessedByLayers("ejb")
         .whereLayer("token")
@@ -91,7 +95,8 @@ class ArchitectureTest {
         .whereLayer("account")
         .mayOnlyBeAccessedByLayers("apitoken", "session", "token", "login", "ejb")
         .whereLayer("ground")
-        .mayOnlyBeAccessedByLayers("account", "apitoken", "session", "token", "login", "ejb")
+        .mayOnlyBeAccessedByLayers(
+            "saved", "account", "apitoken", "session", "token", "login", "ejb")
         .whereLayer("root")
         .mayNotAccessAnyLayer()
         .whereLayer("crypto")

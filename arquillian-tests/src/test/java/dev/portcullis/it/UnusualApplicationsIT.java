@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.portcullis.it.own.OwnMechanism;
 import dev.portcullis.testing.Proves;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
  * mechanism of its own, and one has the shortest lives that can be set.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnusualApplicationsIT {
+class UnusualApplicationsIT implements LegacyFormTests {
 
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
@@ -45,6 +46,7 @@ class UnusualApplicationsIT {
                 .setWebXML(new ClassLoaderAsset("guarded-web.xml")),
             TestApplication.war("short", "short-auth.yaml"),
             TestApplication.war("demo", "test-auth.yaml"),
+            LegacyApplication.war("ledger"),
             // The last one: Payara Micro starts no further application after one that failed.
             TestApplication.war("broken", "broken-auth.yaml"));
   }
@@ -185,6 +187,11 @@ class UnusualApplicationsIT {
     alice.loginForSession("alice", TestApplication.ALICE);
     assertThat(alice.get("/members/probe").status()).isEqualTo(200);
     assertThat(alice.get("/api/ping").status()).isIn(401, 403);
+  }
+
+  @Override
+  public URI legacy(String application) {
+    return server().application(application);
   }
 
   private TestClient client(String application) {

@@ -51,7 +51,8 @@ public record AuthSettings(
     ApiTokenSettings apiTokens,
     RevocationSettings revocation,
     RateLimitSettings rateLimit,
-    AuditSettings audit) {
+    AuditSettings audit,
+    FormSettings form) {
 
   public AuthSettings {
     previousEncryptionKeys = List.copyOf(previousEncryptionKeys);

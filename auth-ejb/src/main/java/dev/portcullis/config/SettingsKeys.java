@@ -16,6 +16,7 @@ final class SettingsKeys {
               LocalSection.KEYS,
               JwtSection.KEYS,
               IssuersSection.KEYS,
+              FormSection.KEYS,
               SessionsSection.KEYS,
               ApiTokensSection.KEYS,
               RevocationSection.KEYS,

@@ -116,7 +116,8 @@ public final class SettingsLoader {
         ApiTokensSection.read(auth.section("tokens")),
         RevocationSection.read(auth.section("revocation")),
         LimitsSection.readRateLimit(auth.section("rate_limit")),
-        LimitsSection.readAudit(auth.section("audit")));
+        LimitsSection.readAudit(auth.section("audit")),
+        FormSection.read(auth.section("form")));
   }
 
   private static @Nullable String bootstrap(Section auth) {

@@ -21,7 +21,8 @@ public final class OpaqueToken {
     SESSION("pcs_", false),
     SETUP_LINK("pcl_", false),
     /** People keep these in files: a checksum lets a scanner tell one that got out from noise. */
-    API_TOKEN("pct_", true);
+    API_TOKEN("pct_", true),
+    SAVED_FORM("pcf_", false);
 
     private final String prefix;
     private final boolean checked;

@@ -38,6 +38,7 @@ import dev.portcullis.metrics.PrometheusMetrics;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
 import dev.portcullis.revocation.Revocations;
+import dev.portcullis.saved.SavedForms;
 import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
@@ -244,6 +245,9 @@ public final class PortcullisRuntime {
         new SetupLinks(transactions, administrators, settings.bootstrapUsername(), random, clock);
     var setup = new SetupServiceImpl(transactions, links, administrators, creation);
 
+    // Forms that wait for a login.
+    var savedForms = new SavedForms(transactions, key, random, clock);
+
     // What runs beside the requests.
     clocks.run();
     revocations.feed().poll();
@@ -258,6 +262,7 @@ public final class PortcullisRuntime {
     cleanUp(background, clocks, "removing expired tokens", tokenService::cleanUp);
     cleanUp(background, clocks, "removing expired API tokens", apiTokens::cleanUp);
     cleanUp(background, clocks, "removing expired revocations", revocations::cleanUp);
+    cleanUp(background, clocks, "removing forms that nobody fetched", savedForms::cleanUp);
     cleanUp(background, clocks, "removing old audit records", retention::deleteExpired);
     background.every(REENCRYPTION, "sealing anew", reencryption::run);
     follow(issuers, background);
@@ -279,6 +284,7 @@ public final class PortcullisRuntime {
             sessionService,
             accountService,
             setup,
+            savedForms,
             events,
             metrics,
             dataSource,

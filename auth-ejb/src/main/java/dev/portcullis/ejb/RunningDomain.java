@@ -8,6 +8,7 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
@@ -31,6 +32,7 @@ record RunningDomain(
     SessionService sessions,
     AccountService accounts,
     SetupService setup,
+    SavedFormService savedForms,
     SecurityEvents events,
     Metrics metrics,
     DataSource dataSource,

@@ -8,6 +8,7 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
@@ -46,6 +47,11 @@ record StatelessDomain(
   @Override
   public KeyService keys() {
     throw none("signing keys");
+  }
+
+  @Override
+  public SavedFormService savedForms() {
+    throw none("forms that wait for a login");
   }
 
   @Override

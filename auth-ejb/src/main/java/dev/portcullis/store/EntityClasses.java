@@ -20,6 +20,7 @@ public final class EntityClasses {
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.revocation.Revocation",
+        "dev.portcullis.saved.SavedFormRow",
         "dev.portcullis.session.Session",
         "dev.portcullis.throttle.AttemptCounter",
         "dev.portcullis.token.IssuedAccessToken",

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The network that an address belongs to, as far as one party commonly holds it. */
-final class Network {
+public final class Network {
 
   private static final int IPV4_BYTES = 3; // /24
   private static final int IPV6_BYTES = 7; // /56, what a provider gives to one household
@@ -18,7 +18,7 @@ final class Network {
    *
    * @param address canonical text of an IP address; anything else is a network of its own
    */
-  static String of(String address) {
+  public static String of(String address) {
     if (address.indexOf(':') < 0) {
       int lastDot = address.lastIndexOf('.');
       return lastDot < 0 ? address : address.substring(0, lastDot);

@@ -77,6 +77,7 @@ class SettingsKeysTest {
             "auth.providers.jwt.issuers[].name_claim = name",
             "auth.providers.jwt.issuers[].max_lifetime = 24h",
             "auth.providers.jwt.issuers[].max_stale = 24h",
+            "auth.form.login_page = application",
             "auth.sessions.idle = 30m",
             "auth.sessions.absolute = 12h",
             "auth.sessions.max_per_user = 10",

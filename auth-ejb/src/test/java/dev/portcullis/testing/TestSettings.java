@@ -76,6 +76,7 @@ public final class TestSettings {
         s.apiTokens(),
         s.revocation(),
         s.rateLimit(),
-        s.audit());
+        s.audit(),
+        s.form());
   }
 }

@@ -32,6 +32,11 @@ sealed interface Admission {
     if (room.isOwn(state)) {
       return own(room, request, response, mandatory);
     }
+    if (room.isLoginCheck(state)) {
+      // At once, whatever the container would make of such a request.
+      room.checkLogin(request, response, state);
+      return answered(request, response);
+    }
     var refusal = room.verdict(request, state);
     if (refusal.isPresent()) {
       room.refuse(request, response, state, refusal.get());

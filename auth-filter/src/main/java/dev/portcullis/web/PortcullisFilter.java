@@ -82,6 +82,10 @@ public final class PortcullisFilter implements Filter {
       room.serveOwn(request, response, state);
       return;
     }
+    if (room.isLoginCheck(state)) {
+      room.checkLogin(request, response, state);
+      return;
+    }
     var refusal = room.verdict(request, state);
     if (refusal.isPresent()) {
       room.refuse(request, response, state, refusal.get());

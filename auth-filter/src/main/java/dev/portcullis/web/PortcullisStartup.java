@@ -18,7 +18,12 @@ import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
 import dev.portcullis.web.api.SessionOperations;
 import dev.portcullis.web.api.TokenOperations;
+import dev.portcullis.web.descriptor.Descriptors;
+import dev.portcullis.web.descriptor.LoginConfig;
+import dev.portcullis.web.form.FormLogin;
 import dev.portcullis.web.page.Pages;
+import dev.portcullis.web.request.ApplicationLogin;
+import dev.portcullis.web.request.ContainerRole;
 import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
@@ -30,6 +35,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,17 +78,24 @@ public class PortcullisStartup implements ServletContextListener {
     }
     var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
     choice.tell();
+    var descriptors = Descriptors.of(context);
+    // Without a database nobody signs in here.
+    var form =
+        settings.isStateless() ? Optional.<LoginConfig>empty() : form(descriptors, choice);
     var started = startDomain(settings, context);
     domain = started;
-    var room =
-        room(
-            WebContext.of(
-                started,
-                settings,
-                context.getContextPath(),
-                Clock.systemUTC(),
-                RandomSource.secure()),
-            context);
+    var web =
+        WebContext.of(
+            started,
+            settings,
+            context.getContextPath(),
+            form.isPresent(),
+            Clock.systemUTC(),
+            RandomSource.secure());
+    var login =
+        form.<ApplicationLogin>map(config -> new FormLogin(web, config))
+            .orElseGet(ApplicationLogin::none);
+    var room = room(web, context, login, descriptors);
     if (choice.door() == Door.MODULE) {
       AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
       moduleRegistered = true;
@@ -91,11 +104,27 @@ public class PortcullisStartup implements ServletContextListener {
     LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), choice.door());
   }
 
-  private static Room room(WebContext web, ServletContext context) {
+  /** The FORM of web.xml, where the container leaves it to us. */
+  private static Optional<LoginConfig> form(Descriptors descriptors, DoorChoice choice) {
+    var form = descriptors.form();
+    if (form.isPresent() && choice.container() != ContainerRole.ASKS_US) {
+      LOG.log(
+          Level.WARNING,
+          "web.xml has FORM as its login-config, and through the filter alone the container itself"
+              + " signs people in there, with users that Portcullis does not know. Take the door"
+              + " \"module\", or take login-config and constraints out");
+      return Optional.empty();
+    }
+    return form;
+  }
+
+  private static Room room(
+      WebContext web, ServletContext context, ApplicationLogin login, Descriptors descriptors) {
     var pages = Pages.of(web, context);
     var refusals = new RefusalWriter(web, pages.refusalPage());
     var routes = web.settings().isStateless() ? statelessRoutes() : routes(pages);
-    return new Room(web, new Dispatcher(web, routes, refusals), refusals);
+    var own = new Dispatcher(web, routes, refusals);
+    return new Room(web, own, refusals, login, descriptors.methodBound());
   }
 
   /** Without a database: nobody signs in here, so there is no page, and nothing to change. */

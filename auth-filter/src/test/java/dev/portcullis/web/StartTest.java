@@ -75,7 +75,8 @@ class StartTest {
               s.apiTokens(),
               s.revocation(),
               s.rateLimit(),
-              s.audit()),
+              s.audit(),
+              s.form()),
           List.of(),
           List.of());
     }

@@ -5,6 +5,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.LoadedSettings;
 import dev.portcullis.web.testing.EchoServlet;
 import dev.portcullis.web.testing.FakeDomain;
+import dev.portcullis.web.testing.FormServlet;
 import dev.portcullis.web.testing.RawHttp;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
@@ -21,7 +22,10 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.authenticator.NonLoginAuthenticator;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -45,6 +49,19 @@ public final class TestServer implements AutoCloseable {
   }
 
   TestServer(AuthSettings settings, Class<? extends PortcullisStartup> startup) throws Exception {
+    this(settings, startup, new File(".").toPath());
+  }
+
+  /** Of an application with a web.xml, which Tomcat itself does not read here. */
+  static TestServer withDescriptor(AuthSettings settings, String webXml) throws Exception {
+    Path base = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "app");
+    Files.writeString(Files.createDirectory(base.resolve("WEB-INF")).resolve("web.xml"), webXml);
+    return new TestServer(settings, Startup.class, base);
+  }
+
+  private TestServer(
+      AuthSettings settings, Class<? extends PortcullisStartup> startup, Path application)
+      throws Exception {
     Path base = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "tomcat");
     tomcat.setBaseDir(base.toString());
     tomcat.setPort(0);
@@ -52,7 +69,7 @@ public final class TestServer implements AutoCloseable {
     tomcat.getConnector().setProperty("maxHttpHeaderSize", "65536");
     tomcat.getConnector().setProperty("relaxedPathChars", "\\");
     tomcat.getConnector().setProperty("encodedSolidusHandling", "decode");
-    context = tomcat.addContext("/app", new File(".").getAbsolutePath());
+    context = tomcat.addContext("/app", application.toAbsolutePath().toString());
     context.getServletContext().setAttribute(SETTINGS, settings);
     context.getServletContext().setAttribute(EchoServlet.DOMAIN, domain);
     addFilter("application", ApplicationFilter.class.getName());
@@ -64,6 +81,11 @@ public final class TestServer implements AutoCloseable {
     context.addServletMappingDecoded("*.do", "echo");
     context.addServletMappingDecoded("/reports/index", "echo");
     context.addServletMappingDecoded("/oops", "echo");
+    Tomcat.addServlet(context, "form", new FormServlet());
+    context.addServletMappingDecoded("/login.jsp", "form");
+    context.addServletMappingDecoded("/error.jsp", "form");
+    context.addServletMappingDecoded("/secured/form/*", "form");
+    context.addServletMappingDecoded("/orders/*", "form");
     context.addWelcomeFile("index");
     context.addErrorPage(oops());
     secure();
@@ -103,6 +125,7 @@ public final class TestServer implements AutoCloseable {
     var authenticator = new NonLoginAuthenticator();
     // Else Tomcat itself renews the id at each request that a module authenticates.
     authenticator.setChangeSessionIdOnAuthentication(false);
+    context.getPipeline().addValve(new ParameterReader());
     context.getPipeline().addValve(authenticator);
   }
 
@@ -143,6 +166,18 @@ public final class TestServer implements AutoCloseable {
   public void close() throws LifecycleException {
     tomcat.stop();
     tomcat.destroy();
+  }
+
+  /** What CDI does on some servers: has the container read a form before we see it. */
+  private static final class ParameterReader extends ValveBase {
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      if (request.getHeader("X-Read-Ahead") != null) {
+        request.getParameter("cid");
+      }
+      getNext().invoke(request, response);
+    }
   }
 
   /** A filter of the application, declared before ours. */

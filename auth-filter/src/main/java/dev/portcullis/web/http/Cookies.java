@@ -43,6 +43,11 @@ public final class Cookies {
     return named("portcullis-login-", contextPath, secure);
   }
 
+  /** One more cookie of one application. */
+  public static Cookies other(String use, String contextPath, boolean secure) {
+    return named("portcullis-" + use + "-", contextPath, secure);
+  }
+
   private static Cookies named(String use, String owner, boolean secure) {
     var digest = Digests.sha256Hex(owner.getBytes(StandardCharsets.UTF_8));
     var name = use + digest.substring(0, DIGEST_CHARACTERS);

@@ -3,6 +3,8 @@ package dev.portcullis.web.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicAddress {
 
+  private static final String UNSAFE = "\"<>\\^`{|}";
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final @Nullable URI url;
@@ -47,13 +50,44 @@ public final class PublicAddress {
       return false;
     }
     try {
-      var uri = new URI(sent);
-      return uri.getScheme() != null
-          && uri.getHost() != null
-          && origin(uri.getScheme(), uri.getHost(), uri.getPort()).equals(origin(request));
+      return isSameOrigin(new URI(sent), request);
     } catch (URISyntaxException notAnOrigin) {
       return false;
     }
+  }
+
+  /** Whether an address is of our origin. */
+  boolean isSameOrigin(URI uri, HttpServletRequest request) {
+    return uri.getScheme() != null
+        && uri.getHost() != null
+        && origin(uri.getScheme(), uri.getHost(), uri.getPort()).equals(origin(request));
+  }
+
+  /**
+   * What was asked for, path and query, as a client sees it and without path parameters. Characters
+   * that an address may not hold, and some browsers send, are encoded.
+   */
+  public String target(HttpServletRequest request) {
+    var uri = request.getRequestURI();
+    var below =
+        uri.startsWith(request.getContextPath())
+            ? uri.substring(request.getContextPath().length())
+            : "/";
+    var query = request.getQueryString();
+    return path() + below.replaceAll(";[^/]*", "") + (query == null ? "" : "?" + encoded(query));
+  }
+
+  private static String encoded(String query) {
+    var text = new StringBuilder(query.length());
+    for (byte b : query.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      if (c <= ' ' || c >= 0x7F || UNSAFE.indexOf(c) >= 0) {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
   }
 
   /** Whether clients come over https; the configuration allows plain http for localhost only. */

@@ -37,6 +37,7 @@ public final class Pages implements RouteSource {
             account,
             new ApiTokenForms(frames, renderer, account),
             new SetupPage(frames, renderer),
+            new SendAgainPage(frames, renderer),
             new AssetRoutes(assets));
   }
 

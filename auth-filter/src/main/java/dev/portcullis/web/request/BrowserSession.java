@@ -4,6 +4,7 @@ import dev.portcullis.Caller;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.CredentialKind;
+import dev.portcullis.web.http.RequestOrigin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -46,6 +47,7 @@ public final class BrowserSession {
     }
     state.setOutcome(new RequestOutcome.Granted(caller, CredentialKind.SESSION));
     web.sessionCookie().write(response, grant.secret(), null);
+    web.savedRequests().loggedIn(request, response, caller.getId());
     // An answer of the application's may begin a session, too: no cache may hand it to others.
     response.setHeader("Cache-Control", "no-store");
   }
@@ -58,6 +60,7 @@ public final class BrowserSession {
       HttpServletResponse response) {
     state.setOutcome(new RequestOutcome.NotPresented());
     web.sessionCookie().clear(response);
+    web.savedRequests().loggedOut(request, response);
     var session = request.getSession(false);
     if (session != null) {
       session.invalidate();
@@ -71,16 +74,31 @@ public final class BrowserSession {
   }
 
   /** Before the application runs: an HttpSession of another session or caller is gone (S84). */
-  static void follow(HttpServletRequest request, RequestState state) {
+  static void follow(WebContext web, HttpServletRequest request, RequestState state) {
     var session = request.getSession(false);
     if (session == null) {
       return;
     }
     try {
-      follow(request, session, state);
+      if (isWithheld(web, request, state)) {
+        state.setDetached(session.getAttribute(BOND) != null);
+      } else {
+        follow(request, session, state);
+      }
     } catch (IllegalStateException alreadyInvalidated) {
       LOG.log(Level.DEBUG, "Another request invalidated the HttpSession", alreadyInvalidated);
     }
+  }
+
+  /**
+   * Another site made the browser send the request, so that our cookie stayed behind: that nobody
+   * is known says nothing of the session, and the other site must not be able to end it.
+   */
+  private static boolean isWithheld(
+      WebContext web, HttpServletRequest request, RequestState state) {
+    return state.caller().isEmpty()
+        && web.sessionCookie().read(request).isEmpty()
+        && RequestOrigin.withholdsCookies(request, web.address());
   }
 
   private static void follow(HttpServletRequest request, HttpSession session, RequestState state) {

@@ -25,6 +25,7 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final ContainerRole container;
+  private @Nullable HttpSession throwaway;
 
   PortcullisRequest(
       Room room,
@@ -75,6 +76,9 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
 
   @Override
   public HttpSession getSession() {
+    if (state.isDetached()) {
+      return throwaway();
+    }
     var session = super.getSession();
     caller().ifPresent(caller -> BrowserSession.bind(session, caller));
     return session;
@@ -82,11 +86,21 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable HttpSession getSession(boolean create) {
+    if (state.isDetached()) {
+      return create ? throwaway() : throwaway;
+    }
     var session = super.getSession(create);
     if (session != null) {
       caller().ifPresent(caller -> BrowserSession.bind(session, caller));
     }
     return session;
+  }
+
+  private HttpSession throwaway() {
+    if (throwaway == null) {
+      throwaway = room.throwawaySession(request);
+    }
+    return throwaway;
   }
 
   /** Signs in with a password and begins a browser session. */

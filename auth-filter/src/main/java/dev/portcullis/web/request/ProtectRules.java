@@ -91,7 +91,7 @@ public final class ProtectRules {
    * A servlet pattern as a test of a canonical path. A trailing slash changes nothing: frameworks
    * behind a servlet take {@code /admin/} for {@code /admin} (S80).
    */
-  private static Predicate<String> pattern(String pattern) {
+  static Predicate<String> pattern(String pattern) {
     if (pattern.equals("/*")) {
       return path -> true;
     }

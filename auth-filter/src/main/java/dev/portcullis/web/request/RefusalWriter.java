@@ -72,7 +72,8 @@ public final class RefusalWriter {
     }
   }
 
-  private void count(Refusal refusal) {
+  /** Counts it, where nothing else does. */
+  public void count(Refusal refusal) {
     var code = refusal.code();
     boolean refreshed = code == ErrorCode.INVALID_TOKEN && !refusal.bearerPresented();
     if (!refreshed && !COUNTED_ELSEWHERE.contains(code)) {
@@ -80,7 +81,8 @@ public final class RefusalWriter {
     }
   }
 
-  private static boolean isBrowser(HttpServletRequest request) {
+  /** Whether a person with a browser waits for the answer, rather than a program. */
+  public static boolean isBrowser(HttpServletRequest request) {
     return MediaTypes.prefersHtml(request.getHeader("Accept"))
         && request.getHeader("X-Requested-With") == null;
   }
@@ -97,8 +99,7 @@ public final class RefusalWriter {
 
   private String loginAddress(HttpServletRequest request, Refusal refusal) {
     var page = refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED ? "/login" : "/reauthenticate";
-    var query = request.getQueryString();
-    var wanted = web.address().path() + encodedPath(request) + (query == null ? "" : "?" + query);
+    var wanted = web.address().target(request);
     var address =
         web.ownPath(page) + "?return_to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
     // Whoever comes with a cookie that no longer serves is told why there is a login page.
@@ -106,16 +107,6 @@ public final class RefusalWriter {
         refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
             && !web.sessionCookie().read(request).isEmpty();
     return expired ? address + "&notice=expired" : address;
-  }
-
-  /** The path below the context path as it was sent, without path parameters. */
-  private static String encodedPath(HttpServletRequest request) {
-    var uri = request.getRequestURI();
-    var below =
-        uri.startsWith(request.getContextPath())
-            ? uri.substring(request.getContextPath().length())
-            : "/";
-    return below.replaceAll(";[^/]*", "");
   }
 
   /** The headers that go with a refusal: its challenge, the time of another try, its own. */

@@ -2,6 +2,7 @@ package dev.portcullis.web.request;
 
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
+import dev.portcullis.SavedForm;
 import dev.portcullis.config.CredentialKind;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +27,8 @@ public final class RequestState {
   private RequestOutcome outcome = new RequestOutcome.NotPresented();
   private boolean counted;
   private boolean logoutFailed;
+  private boolean detached;
+  private @Nullable SavedForm replayed;
 
   RequestState(
       String path, ClientInfo client, ServletRequest request, HttpServletResponse response) {
@@ -99,6 +102,24 @@ public final class RequestState {
       counted = true;
       rule.requests().increment();
     }
+  }
+
+  /** Whether there is an HttpSession that this request must neither see nor touch. */
+  boolean isDetached() {
+    return detached;
+  }
+
+  void setDetached(boolean value) {
+    detached = value;
+  }
+
+  /** The form that the application gets in place of this GET, or null. */
+  @Nullable SavedForm replayed() {
+    return replayed;
+  }
+
+  void setReplayed(SavedForm form) {
+    replayed = form;
   }
 
   HttpServletResponse response() {

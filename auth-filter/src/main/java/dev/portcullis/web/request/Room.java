@@ -6,14 +6,17 @@ import dev.portcullis.EventDetails;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.web.descriptor.MethodRules;
 import dev.portcullis.web.http.ClientAddress;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestPath;
+import dev.portcullis.web.saved.ReplayedRequest;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -43,14 +46,33 @@ public final class Room {
   private final ProtectRules rules;
   private final OwnOperations own;
   private final RefusalWriter refusals;
+  private final ApplicationLogin login;
+  private final Replays replays;
 
+  /** For an application that leaves signing in to us. */
   public Room(WebContext web, OwnOperations own, RefusalWriter refusals) {
+    this(web, own, refusals, ApplicationLogin.none(), List.of());
+  }
+
+  /**
+   * @param methodBound URL patterns of the application's constraints that tell GET from POST
+   */
+  public Room(
+      WebContext web,
+      OwnOperations own,
+      RefusalWriter refusals,
+      ApplicationLogin login,
+      List<String> methodBound) {
     this.web = web;
     this.own = own;
     this.refusals = refusals;
+    this.login = login;
     addresses = new ClientAddress(web.settings().trustedProxies());
     authenticators = authenticators(web);
     rules = new ProtectRules(web.settings().protect(), web.domain().metrics());
+    replays =
+        new Replays(
+            web, rules, new MethodRules(methodBound, ProtectRules::pattern)::tellPostFromGet);
   }
 
   /** In the order in which they are asked: where two credentials come, the token decides. */
@@ -96,7 +118,7 @@ public final class Room {
             && outcome.fold(g -> false, r -> r.refusal().code().status() == 401, () -> false);
     state.setOutcome(ignored ? new RequestOutcome.NotPresented() : outcome);
     if (!(state.outcome() instanceof RequestOutcome.Rejected)) {
-      BrowserSession.follow(request, state);
+      BrowserSession.follow(web, request, state);
     }
   }
 
@@ -155,8 +177,27 @@ public final class Room {
     own.serve(request, response, state);
   }
 
+  /** Whether the request brings credentials typed into the application's own form. */
+  public boolean isLoginCheck(RequestState state) {
+    return login.isCheck(state.path()) && !isOwn(state);
+  }
+
+  /** Checks them, and answers. */
+  public void checkLogin(
+      HttpServletRequest request, HttpServletResponse response, RequestState state)
+      throws IOException {
+    var refusal = login.check(request, response, state);
+    if (refusal.isPresent()) {
+      refuse(request, response, state, refusal.get());
+    }
+  }
+
   /** Why the request may not reach the application; empty where it may. */
   public Optional<Refusal> verdict(HttpServletRequest request, RequestState state) {
+    if (state.isDetached() && !isSafe(request)) {
+      // Beans of the session are beyond our request object: such a request must not act for them.
+      return Optional.of(Refusal.of(ErrorCode.CSRF_FAILED));
+    }
     var rule = state.rule();
     if (rule == null || state.outcome() instanceof RequestOutcome.Rejected) {
       return state
@@ -184,7 +225,14 @@ public final class Room {
       var rule = state.rule();
       publishDenied(state, refusal, rule == null ? "-" : rule.rule().path());
     }
-    refusals.write(request, response, state, refusal);
+    boolean asked =
+        refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
+            && login.challenge(request, response, state);
+    if (asked) {
+      refusals.count(refusal);
+    } else {
+      refusals.write(request, response, state, refusal);
+    }
   }
 
   /** Tells the audit of a refusal whose caller is known, or whose origin is not proven. */
@@ -225,7 +273,9 @@ public final class Room {
       response.setHeader("Cache-Control", "no-store");
     }
     try {
-      resume(request, response, state, chain, container);
+      if (!replays.redirects(request, response, state)) {
+        resume(request, response, state, chain, container);
+      }
     } catch (TemporarilyUnavailableException e) {
       refusals.write(request, response, state, unavailable(e.retryAfter()).refusal());
     }
@@ -246,7 +296,7 @@ public final class Room {
     var seen =
         container == ContainerRole.ASKS_ANOTHER && state.caller().isEmpty()
             ? request
-            : new PortcullisRequest(this, state, request, response, container);
+            : new PortcullisRequest(this, state, replayed(request, state), response, container);
     var run = ApplicationRun.begin(web, state);
     try {
       chain.doFilter(seen, response);
@@ -254,6 +304,19 @@ public final class Room {
       run.end();
       BrowserSession.bindLeftover(request, state);
     }
+  }
+
+  private HttpServletRequest replayed(HttpServletRequest request, RequestState state) {
+    var form = state.replayed();
+    return form == null
+        ? request
+        : new ReplayedRequest(request, form, web.address().origin(request));
+  }
+
+  /** A session for a request that must not see the real one. */
+  HttpSession throwawaySession(HttpServletRequest request) {
+    return new ThrowawaySession(
+        request.getServletContext(), web.random().id(), web.clock().millis());
   }
 
   /**

@@ -8,7 +8,9 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.web.http.Cookies;
 import dev.portcullis.web.http.CsrfTokens;
 import dev.portcullis.web.http.PublicAddress;
+import dev.portcullis.web.http.SealedCookie;
 import dev.portcullis.web.http.SecurityHeaders;
+import dev.portcullis.web.saved.SavedRequests;
 import java.time.Clock;
 import java.util.Base64;
 
@@ -22,6 +24,7 @@ import java.util.Base64;
  * @param loginCookie what forms are bound to before there is a session
  * @param csrf the tokens of forms
  * @param headers of our own answers
+ * @param savedRequests what browsers wanted before they had to sign in
  * @param clock the server's time
  * @param random for ids and cookies
  */
@@ -33,25 +36,48 @@ public record WebContext(
     Cookies loginCookie,
     CsrfTokens csrf,
     SecurityHeaders headers,
+    SavedRequests savedRequests,
     Clock clock,
     RandomSource random) {
 
-  /** Puts it together for one servlet context. */
+  /** Puts it together for one servlet context whose web.xml has no FORM. */
   public static WebContext of(
       PortcullisDomain domain,
       AuthSettings settings,
       String contextPath,
       Clock clock,
       RandomSource random) {
+    return of(domain, settings, contextPath, false, clock, random);
+  }
+
+  /**
+   * The same for any.
+   *
+   * @param keepsRequests whether what was wanted before a login is kept for afterwards
+   */
+  public static WebContext of(
+      PortcullisDomain domain,
+      AuthSettings settings,
+      String contextPath,
+      boolean keepsRequests,
+      Clock clock,
+      RandomSource random) {
     var address = new PublicAddress(settings.publicUrl(), contextPath);
+    var key = encryption(settings, random);
     return new WebContext(
         domain,
         settings,
         address,
         Cookies.session(contextPath, settings.sessions().ssoGroup(), address.isSecure()),
         Cookies.login(contextPath, address.isSecure()),
-        new CsrfTokens(encryption(settings, random)),
+        new CsrfTokens(key),
         new SecurityHeaders(address.isSecure()),
+        new SavedRequests(
+            new SealedCookie(Cookies.other("saved", contextPath, address.isSecure()), key),
+            new SealedCookie(Cookies.other("account", contextPath, address.isSecure()), key),
+            domain::savedForms,
+            address,
+            keepsRequests),
         clock,
         random);
   }

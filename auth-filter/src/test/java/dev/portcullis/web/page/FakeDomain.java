@@ -30,6 +30,7 @@ import dev.portcullis.TokenService;
 import dev.portcullis.TokenVerification;
 import dev.portcullis.metrics.PrometheusMetrics;
 import dev.portcullis.web.testing.FakeApiTokens;
+import dev.portcullis.web.testing.FakeSavedForms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +59,7 @@ final class FakeDomain
   private record Session(String id, Instant authenticatedAt, ClientInfo client) {}
 
   private final Map<Confidential, Session> sessions = new ConcurrentHashMap<>();
+  private final FakeSavedForms savedForms = new FakeSavedForms();
   private final AtomicInteger count = new AtomicInteger();
   private final FakeApiTokens apiTokens = new FakeApiTokens();
   private final PrometheusMetrics metrics = new PrometheusMetrics();
@@ -276,6 +278,11 @@ final class FakeDomain
   @Override
   public AccountService accounts() {
     return this;
+  }
+
+  @Override
+  public FakeSavedForms savedForms() {
+    return savedForms;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.Door;
+import dev.portcullis.config.FormSettings;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.KeySettings;
@@ -135,7 +136,8 @@ final class PageServer implements AutoCloseable {
         new ApiTokenSettings(true, Duration.ofDays(365), 50),
         new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(5, limit, limit),
-        new AuditSettings(Duration.ofDays(365)));
+        new AuditSettings(Duration.ofDays(365)),
+        new FormSettings(FormSettings.LoginPage.APPLICATION));
   }
 
   private static final class AllPaths extends HttpServlet {

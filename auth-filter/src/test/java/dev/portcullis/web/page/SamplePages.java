@@ -12,6 +12,7 @@ import dev.portcullis.web.page.view.PageFrame;
 import dev.portcullis.web.page.view.PageLinks;
 import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.ReauthenticationView;
+import dev.portcullis.web.page.view.SendAgainView;
 import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.SetupView;
 import dev.portcullis.web.page.view.ShownTime;
@@ -124,6 +125,8 @@ final class SamplePages {
                 Problems.of("current_password", Message.of("password.current_wrong"))
                     .and("new_password", Message.of("password.common"))
                     .and("repeat_password", Message.of("password.mismatch")))));
+    pages.put(
+        "send-again", renderer.render("sendAgain", new SendAgainView(signedIn, data.returnTo)));
     for (int status : STATUSES) {
       pages.put("error-" + status, renderer.render("error", error(open, data, status)));
     }

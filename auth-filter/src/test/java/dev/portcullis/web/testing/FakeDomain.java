@@ -47,6 +47,7 @@ public final class FakeDomain implements PortcullisDomain {
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
   private final FakeApiTokens apiTokens = new FakeApiTokens();
   private final FakeKeys keys = new FakeKeys();
+  private final FakeSavedForms savedForms = new FakeSavedForms();
   private final FakeMetrics metrics = new FakeMetrics();
   private volatile boolean down;
   private volatile @Nullable RuntimeException fault;
@@ -195,6 +196,11 @@ public final class FakeDomain implements PortcullisDomain {
   @Override
   public SetupService setup() {
     throw new UnsupportedOperationException("No test of the web side sets an administrator up");
+  }
+
+  @Override
+  public FakeSavedForms savedForms() {
+    return savedForms;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.ClientSettings;
 import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.Door;
+import dev.portcullis.config.FormSettings;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.KeySettings;
@@ -35,12 +36,18 @@ public final class Settings {
 
   private Door door = Door.FILTER;
   private boolean apiTokens = true;
+  private FormSettings.LoginPage loginPage = FormSettings.LoginPage.APPLICATION;
   private @Nullable URI publicUrl;
   private final List<AddressRange> proxies = new ArrayList<>();
   private final List<ProtectRule> rules = new ArrayList<>();
 
   public Settings door(Door value) {
     door = value;
+    return this;
+  }
+
+  public Settings loginPage(FormSettings.LoginPage value) {
+    loginPage = value;
     return this;
   }
 
@@ -135,6 +142,7 @@ public final class Settings {
             5,
             new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),
             new RateLimitSettings.Limit(300, Duration.ofMinutes(10))),
-        new AuditSettings(Duration.ofDays(365)));
+        new AuditSettings(Duration.ofDays(365)),
+        new FormSettings(loginPage));
   }
 }

@@ -1,0 +1,35 @@
+package dev.portcullis.it;
+
+import java.io.File;
+import org.jboss.shrinkwrap.api.Filters;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.importer.ExplodedImporter;
+import org.jboss.shrinkwrap.api.importer.ZipImporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * Legacy applications: the pages and descriptors below src/test/legacy, the classes of the package
+ * of the same name, and Portcullis dropped in with its configuration.
+ */
+final class LegacyApplication {
+
+  private LegacyApplication() {}
+
+  /**
+   * Puts one together.
+   *
+   * @param name of the folder below src/test/legacy, of the package and of the context path
+   */
+  static WebArchive war(String name) {
+    WebArchive war =
+        ShrinkWrap.create(ExplodedImporter.class, name + ".war")
+            .importDirectory(new File(TestApplication.required("it.legacy"), name))
+            .as(WebArchive.class)
+            .addPackage("dev.portcullis.legacy." + name);
+    return war.merge(
+        ShrinkWrap.create(ZipImporter.class, "portcullis.war")
+            .importFrom(new File(TestApplication.required("it.war")))
+            .as(WebArchive.class),
+        Filters.include("/WEB-INF/lib/.*"));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.portcullis.web.request;
+
+import dev.portcullis.web.http.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** How the application has people sign in, where its web.xml says so. */
+public interface ApplicationLogin {
+
+  /** Whether a request to that path brings the credentials. */
+  boolean isCheck(String path);
+
+  /**
+   * Checks the credentials of such a request.
+   *
+   * @return why it is refused; empty where the response is written
+   */
+  Optional<Refusal> check(
+      HttpServletRequest request, HttpServletResponse response, RequestState state)
+      throws IOException;
+
+  /**
+   * Asks whoever made a request without a caller to sign in.
+   *
+   * @return false where the usual challenge is to be written
+   */
+  boolean challenge(HttpServletRequest request, HttpServletResponse response, RequestState state)
+      throws IOException;
+
+  /** An application that leaves it to us. */
+  static ApplicationLogin none() {
+    return new ApplicationLogin() {
+      @Override
+      public boolean isCheck(String path) {
+        return false;
+      }
+
+      @Override
+      public Optional<Refusal> check(
+          HttpServletRequest request, HttpServletResponse response, RequestState state) {
+        throw new IllegalStateException("Nothing is checked here");
+      }
+
+      @Override
+      public boolean challenge(
+          HttpServletRequest request, HttpServletResponse response, RequestState state) {
+        return false;
+      }
+    };
+  }
+}
