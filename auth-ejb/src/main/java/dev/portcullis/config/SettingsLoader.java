@@ -71,7 +71,7 @@ public final class SettingsLoader {
     ReservedSections.check(providers);
     var basePath = auth.read(GeneralSection.BASE_PATH);
     var publicUrl = auth.find(GeneralSection.PUBLIC_URL).orElse(null);
-    var local = LocalSection.read(providers.section("local"));
+    var local = LocalSection.read(providers.section("local"), auth.read(GeneralSection.ADMIN_ROLE));
     var jwt = JwtSection.read(providers.section("jwt"), publicUrl);
     if (enabled && !local.enabled()) {
       auth.warn("providers", "has no provider through which anybody could sign in");

@@ -1,8 +1,10 @@
 package dev.portcullis.config.file;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,28 @@ public final class Section {
     } else {
       key.defaultValue().ifPresent(values::add);
     }
+    return values;
+  }
+
+  /**
+   * The values of a section whose names the operator chooses.
+   *
+   * @param key whose path ends with a star
+   */
+  public <T> Map<String, T> readMap(Key<T> key) {
+    if (!key.path().equals(pattern + ".*")) {
+      throw new IllegalArgumentException(key.path() + " is no key of " + pattern);
+    }
+    var values = new LinkedHashMap<String, T>();
+    node.members()
+        .forEach(
+            (name, written) -> {
+              if (written instanceof Node.Scalar scalar) {
+                text(key, name, scalar)
+                    .flatMap(text -> parse(key, name, scalar, text))
+                    .ifPresent(value -> values.put(name, value));
+              }
+            });
     return values;
   }
 
