@@ -6,6 +6,8 @@ import dev.portcullis.SecurityEvent;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
+import dev.portcullis.store.JdbcTransactions;
+import dev.portcullis.store.JtaJdbcTransactions;
 import dev.portcullis.store.JtaTransactions;
 import dev.portcullis.store.PortcullisPersistenceUnit;
 import dev.portcullis.store.ServerTransaction;
@@ -49,6 +51,12 @@ public final class JakartaServerResources implements ServerResources {
     var server = (ServerTransaction) required("java:module/" + TransactionsBean.NAME);
     var dataSource = dataSources.findForPersistence(dataSourceName);
     return new JtaTransactions(entityManagerFactory(dataSource), server, recorder);
+  }
+
+  @Override
+  public JdbcTransactions jdbcTransactions(String dataSourceName) {
+    var server = (ServerTransaction) required("java:module/" + TransactionsBean.NAME);
+    return new JtaJdbcTransactions(dataSources.find(dataSourceName), server);
   }
 
   /** The server's own provider makes it; see {@code docs/decisions/0003-persistence-unit.md}. */

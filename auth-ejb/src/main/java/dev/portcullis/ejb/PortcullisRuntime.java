@@ -7,8 +7,10 @@ import dev.portcullis.account.AccountCreation;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountServiceImpl;
 import dev.portcullis.account.Administrators;
+import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
@@ -22,6 +24,7 @@ import dev.portcullis.login.LocalVerifier;
 import dev.portcullis.login.LoginThrottle;
 import dev.portcullis.login.SetupLinks;
 import dev.portcullis.login.SetupServiceImpl;
+import dev.portcullis.login.SourceVerifier;
 import dev.portcullis.metrics.MeteredAuthentication;
 import dev.portcullis.metrics.MeteredTokens;
 import dev.portcullis.metrics.MeteredTransactions;
@@ -33,6 +36,8 @@ import dev.portcullis.revocation.RevocationFeed;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
+import dev.portcullis.source.SourceProof;
+import dev.portcullis.source.UserSource;
 import dev.portcullis.store.Schema;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AccountTurns;
@@ -49,6 +54,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts everything together: the map of the domain. Read {@link #assemble} from top to bottom. */
 public final class PortcullisRuntime {
@@ -118,8 +124,6 @@ public final class PortcullisRuntime {
             jwt.expiration(),
             clock,
             random);
-    var sessionService =
-        new SessionServiceImpl(transactions, sessions, directory, revocations, clock);
 
     // Accounts and their passwords.
     var hasher = new PasswordHasher(local, random, metrics.passwordHash());
@@ -128,7 +132,25 @@ public final class PortcullisRuntime {
     var proof = new PasswordProof(transactions, directory, attempts, hasher);
     var administrators = new Administrators(settings.adminRole());
     var creation = new AccountCreation(hasher, policy, attempts, random, clock);
-    var change = new PasswordChange(transactions, proof, hasher, policy, sessions, clock);
+    var external = new ExternalAccounts(transactions, directory, sessions, attempts, random, clock);
+    var userSource = userSource(key);
+    var sourceProof =
+        userSource == null || local.userSource() == null
+            ? null
+            : new SourceProof(
+                userSource, local.userSource(), transactions, external, attempts, hasher, random);
+    var recheck =
+        new SourceRecheck(
+            transactions,
+            external,
+            userSource == null ? List.of() : List.of(userSource),
+            settings.sessions(),
+            random,
+            clock);
+    var sessionService =
+        new SessionServiceImpl(transactions, sessions, directory, revocations, recheck, clock);
+    var change =
+        new PasswordChange(transactions, proof, hasher, policy, sessions, sourceProof, clock);
     var accountService =
         new AccountServiceImpl(
             transactions, directory, creation, administrators, change, attempts, sessions, clock);
@@ -140,15 +162,25 @@ public final class PortcullisRuntime {
     var verifier = new StrictAccessTokenVerifier(jwt, keys, revocations::check, names, clock);
     var tokenService =
         new TokenServiceImpl(
-            jwt, transactions, directory, sessions, revocations, issuer, verifier, keys, clock);
+            jwt,
+            transactions,
+            directory,
+            sessions,
+            revocations,
+            issuer,
+            verifier,
+            keys,
+            recheck,
+            clock);
 
     // The login, and the first administrator.
     var throttle =
         new LoginThrottle(
             new AddressLimiter(settings.rateLimit(), clock),
             new AccountTurns(settings.rateLimit()));
-    List<CredentialVerifier> verifiers =
-        local.enabled() ? List.of(new LocalVerifier(proof)) : List.of();
+    CredentialVerifier passwords =
+        sourceProof == null ? new LocalVerifier(proof) : new SourceVerifier(proof, sourceProof);
+    List<CredentialVerifier> verifiers = local.enabled() ? List.of(passwords) : List.of();
     var authentication =
         new AuthenticationServiceImpl(
             transactions,
@@ -167,6 +199,9 @@ public final class PortcullisRuntime {
     background.every(RevocationFeed.INTERVAL, "following revocations", revocations.feed());
     background.every(SigningKeys.RELOAD_INTERVAL, "following signing keys", keys::follow);
     background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
+    if (userSource != null) {
+      background.every(recheck.pause(), "asking the application's user table", recheck);
+    }
     background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
     background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);
     background.every(CLEAN_UP, "removing old audit records", retention::deleteExpired);
@@ -195,6 +230,17 @@ public final class PortcullisRuntime {
     // The application may have made an administrator when it was told.
     new SetupAnnouncement(settings, server.localAddress()).write(links);
     return domain;
+  }
+
+  /** The application's own user table, its SQL tried out; null where none is configured. */
+  private @Nullable UserSource userSource(EncryptionKey key) {
+    var configured = settings.local().userSource();
+    if (configured == null) {
+      return null;
+    }
+    var source = new UserSource(configured, server.jdbcTransactions(configured.datasource()), key);
+    source.check(server.random().id());
+    return source;
   }
 
   /** With {@code auth.providers.jwt} switched off no token is one of ours. */

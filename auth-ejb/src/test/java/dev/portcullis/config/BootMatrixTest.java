@@ -330,7 +330,6 @@ class BootMatrixTest {
         "two_factor: {provider: totp}             | auth.providers.two_factor | second factors",
         "jwt: {issuers: [{issuer: x}]}            | auth.providers.jwt.issuers | only its own tokens",
         "local: {registration: true}              | auth.providers.local.registration | registration",
-        "local: {user_source: {query: x}}         | auth.providers.local.user_source | user table",
       })
   void whatThisVersionHasNotCannotBeSwitchedOn(String provider, String path, String what) {
     var problem = problem(TestSource.of("auth: {providers: {" + provider + "}}"));

@@ -45,7 +45,7 @@ class DocumentationExamplesTest {
                 - {path: "/app/*", accept: [session, bearer], factor: second, max_age: 15m, csrf: origin}
                 - {path: "/public/*", access: anonymous}
               providers:
-                local: {enabled: true, registration: false, user_source: {query: SELECT}}
+                local: {enabled: true, registration: false, user_source: {datasource: jdbc/app, password_sql: "SELECT username, password FROM users WHERE username = ?"}}
                 jwt: {issuers: [{issuer: x, jwks_uri: x, audience: x, role_claim: x}], refresh_grace: 0s}
                 oauth:
                   clients:
@@ -63,7 +63,6 @@ class DocumentationExamplesTest {
         .extracting(Problem::path)
         .containsExactlyInAnyOrder(
             "auth.protect[1].factor",
-            "auth.providers.local.user_source",
             "auth.providers.jwt.issuers",
             "auth.providers.oauth",
             "auth.providers.saml",
