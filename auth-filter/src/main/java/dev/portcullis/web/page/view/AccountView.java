@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param roles sorted
  * @param authenticatedAt when the identity was last proven
  * @param minimumLength of a new password, in characters
+ * @param passwordChangeable false where the password is kept by the application
+ * @param changePasswordHint the operator's words on where it is changed then, or null
+ * @param changePasswordUrl a link to there, or null
  * @param sessions the newest first
  * @param notice what was just done, or null
  * @param problems of the form that was sent
@@ -24,6 +27,9 @@ public record AccountView(
     List<String> roles,
     ShownTime authenticatedAt,
     int minimumLength,
+    boolean passwordChangeable,
+    @Nullable String changePasswordHint,
+    @Nullable String changePasswordUrl,
     List<SessionView> sessions,
     @Nullable Message notice,
     Problems problems) {
