@@ -70,8 +70,9 @@ public final class SettingsLoader {
     var providers = auth.section("providers");
     ReservedSections.check(providers);
     var basePath = auth.read(GeneralSection.BASE_PATH);
+    var adminRole = auth.read(GeneralSection.ADMIN_ROLE);
     var publicUrl = auth.find(GeneralSection.PUBLIC_URL).orElse(null);
-    var local = LocalSection.read(providers.section("local"), auth.read(GeneralSection.ADMIN_ROLE));
+    var local = LocalSection.read(providers.section("local"), adminRole);
     var jwt = JwtSection.read(providers.section("jwt"), publicUrl);
     if (enabled && !local.enabled()) {
       auth.warn("providers", "has no provider through which anybody could sign in");
@@ -84,7 +85,7 @@ public final class SettingsLoader {
         GeneralSection.encryptionKey(auth).orElse(Confidential.of("")),
         publicUrl,
         new ArrayList<>(auth.readList(GeneralSection.TRUSTED_PROXIES)),
-        auth.read(GeneralSection.ADMIN_ROLE),
+        adminRole,
         bootstrap(auth),
         ProtectSection.read(auth, basePath, jwt.enabled()),
         ClientsSection.read(auth),
