@@ -26,7 +26,8 @@ class SchemaTest {
           "V1_1_1__login",
           "V1_2__sessions_and_revocations",
           "V1_3__tokens",
-          "V1_4__audit");
+          "V1_4__audit",
+          "V1_7__external_accounts");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(
@@ -72,7 +73,7 @@ class SchemaTest {
     assertThatThrownBy(this::checkAll)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("dev/portcullis/migration")
-        .hasMessageContainingAll("AUTH_AUDIT");
+        .hasMessageContainingAll("AUTH_FEDERATED_IDENTITY");
   }
 
   private void checkAll() {
