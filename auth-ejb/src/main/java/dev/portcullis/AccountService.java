@@ -29,6 +29,9 @@ public interface AccountService {
   AccountOutcome changePassword(
       Caller caller, Confidential currentPassword, Confidential newPassword, ClientInfo client);
 
+  /** Whether the account's password is changed here, rather than where it comes from. */
+  boolean canChangePassword(String accountId);
+
   /** Replaces the roles. The last administrator keeps that role (S85). */
   AccountOutcome setRoles(String accountId, Set<String> roles, ClientInfo client);
 

@@ -115,6 +115,11 @@ public final class AccountServiceImpl implements AccountService {
     return passwordChange.change(caller, currentPassword, newPassword, client);
   }
 
+  @Override
+  public boolean canChangePassword(String accountId) {
+    return passwordChange.isPossible(accountId);
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class PasswordChange {
   private final PasswordHasher hasher;
   private final PasswordPolicy policy;
   private final AccountAccess access;
+  private final @Nullable SourcePasswords source;
   private final Clock clock;
 
   public PasswordChange(
@@ -38,22 +40,44 @@ public final class PasswordChange {
       PasswordHasher hasher,
       PasswordPolicy policy,
       AccountAccess access,
+      @Nullable SourcePasswords source,
       Clock clock) {
     this.transactions = transactions;
     this.proof = proof;
     this.hasher = hasher;
     this.policy = policy;
     this.access = access;
+    this.source = source;
     this.clock = clock;
+  }
+
+  /** Whether the account's password can be changed here at all. */
+  boolean isPossible(String accountId) {
+    return source == null || !source.isReadOnly() || !source.keeps(accountId);
   }
 
   AccountOutcome change(
       Caller caller, Confidential current, Confidential replacement, ClientInfo client) {
-    return proof
-        .byId(caller.getId(), current)
-        .fold(
-            proven -> replace(caller, proven.account(), current, replacement, client),
-            refused -> refuse(caller, refused, client));
+    var keeper = source != null && source.keeps(caller.getId()) ? source : null;
+    if (keeper != null && keeper.isReadOnly()) {
+      return conflict(caller, "password.kept_elsewhere", client);
+    }
+    var result =
+        keeper == null
+            ? proof.byId(caller.getId(), current)
+            : keeper.prove(caller.getId(), current);
+    return result.fold(
+        proven -> replace(caller, proven.account(), keeper, current, replacement, client),
+        refused -> refuse(caller, refused, client));
+  }
+
+  private AccountOutcome conflict(Caller caller, String reason, ClientInfo client) {
+    transactions.inNew(
+        tx -> {
+          tx.raise(new PasswordChanged(details(caller, client), reason));
+          return true;
+        });
+    return new AccountOutcome.Conflict(reason);
   }
 
   private AccountOutcome refuse(
@@ -73,6 +97,7 @@ public final class PasswordChange {
   private AccountOutcome replace(
       Caller caller,
       AccountSnapshot account,
+      @Nullable SourcePasswords keeper,
       Confidential current,
       Confidential replacement,
       ClientInfo client) {
@@ -87,13 +112,31 @@ public final class PasswordChange {
           });
       return new AccountOutcome.Refused(problems);
     }
+    if (keeper != null) {
+      // The source first: should the rest fail, the new password serves, and what is kept here of
+      // the old one no longer fits the source and is not used (S74).
+      return keeper
+          .write(account.id(), replacement)
+          .map(written -> finish(caller, account, null, written::keep, client))
+          .orElseGet(() -> conflict(caller, "account.changed", client));
+    }
     var hash = hasher.hash(replacement);
+    return finish(caller, account, hash, tx -> {}, client);
+  }
+
+  private AccountOutcome finish(
+      Caller caller,
+      AccountSnapshot account,
+      @Nullable String hash,
+      Consumer<Tx> keeping,
+      ClientInfo client) {
     return transactions.<AccountOutcome>inNew(
         tx -> {
           if (!store(tx, account, hash)) {
             tx.raise(new PasswordChanged(details(caller, client), "account.changed"));
             return new AccountOutcome.Conflict("account.changed");
           }
+          keeping.accept(tx);
           proof.accept(tx, account.id());
           var details = details(caller, client);
           tx.raise(new PasswordChanged(details, null));

@@ -87,6 +87,12 @@ public final class PasswordProof {
     return prove(tx -> directory.rowOf(tx, accountId), password);
   }
 
+  /** Whether an account of that name has its password here. */
+  public boolean keepsPasswordNamed(String username) {
+    return transactions.<Boolean>inNew(
+        tx -> directory.rowNamed(tx, username).filter(row -> row.passwordHash != null).isPresent());
+  }
+
   /** The proof is made use of: the failures are forgotten. */
   public void accept(Tx tx, String accountId) {
     attempts.forget(tx, accountId, AttemptKind.PASSWORD);

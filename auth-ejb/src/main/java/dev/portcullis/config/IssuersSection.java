@@ -187,7 +187,7 @@ final class IssuersSection {
 
   private static Map<String, Set<String>> roleMapping(Section in) {
     var section = in.section("role_mapping");
-    var mapping = section.readMap(ROLE_MAPPING);
+    var mapping = section.readLists(ROLE_MAPPING);
     if (!mapping.isEmpty() && !in.has(ROLE_CLAIM)) {
       section.refuse("is there without role_claim, so it maps nothing", "Write role_claim.");
     }

@@ -53,9 +53,6 @@ final class LocalSection {
               ValueTypes.flag(),
               "Whether anybody may register. Not in this version: only `false`.")
           .defaultsTo("false");
-  static final Key<String> USER_SOURCE =
-      Key.reserved(PATH + "user_source", "The application's own user table.");
-
   static final List<Key<?>> KEYS =
       List.of(
           ENABLED,
@@ -64,13 +61,12 @@ final class LocalSection {
           HASH_ITERATIONS,
           HASH_CONCURRENCY,
           HASH_QUEUE,
-          REGISTRATION,
-          USER_SOURCE);
+          REGISTRATION);
 
   private LocalSection() {}
 
   /** Reads it; a disabled provider's other keys are not looked at. */
-  static LocalSettings read(Section local) {
+  static LocalSettings read(Section local, String adminRole) {
     boolean enabled = local.read(ENABLED);
     var in = enabled ? local : local.blank();
     if (in.read(REGISTRATION)) {
@@ -79,12 +75,6 @@ final class LocalSection {
           "is switched on, and this version has no registration",
           "Set it to false; administrators make the accounts.");
     }
-    if (in.has(USER_SOURCE)) {
-      in.refuse(
-          USER_SOURCE,
-          "is there, and this version cannot read an application's own user table",
-          "Remove it.");
-    }
     int memory = in.read(HASH_MEMORY);
     return new LocalSettings(
         enabled,
@@ -92,7 +82,8 @@ final class LocalSection {
         memory,
         in.read(HASH_ITERATIONS),
         in.find(HASH_CONCURRENCY).orElseGet(() -> concurrency(memory)),
-        in.read(HASH_QUEUE));
+        in.read(HASH_QUEUE),
+        UserSourceSection.read(in.section("user_source"), adminRole));
   }
 
   /** More hashes at a time than the heap holds would be a way to stop the server (S33). */

@@ -1,5 +1,7 @@
 package dev.portcullis.config;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Accounts with a password kept here: {@code auth.providers.local}.
  *
@@ -9,6 +11,7 @@ package dev.portcullis.config;
  * @param hashIterations argon2id passes, at least 1
  * @param hashConcurrency how many hashes are computed at a time (S33)
  * @param hashQueue how many may wait for that; beyond it 503
+ * @param userSource the application's own user table, or null for none
  */
 public record LocalSettings(
     boolean enabled,
@@ -16,4 +19,17 @@ public record LocalSettings(
     int hashMemoryKib,
     int hashIterations,
     int hashConcurrency,
-    int hashQueue) {}
+    int hashQueue,
+    @Nullable UserSourceSettings userSource) {
+
+  /** Without a user table of the application's. */
+  public LocalSettings(
+      boolean enabled,
+      int minimumLength,
+      int hashMemoryKib,
+      int hashIterations,
+      int hashConcurrency,
+      int hashQueue) {
+    this(enabled, minimumLength, hashMemoryKib, hashIterations, hashConcurrency, hashQueue, null);
+  }
+}

@@ -35,9 +35,15 @@ final class SessionsSection {
       Key.of(
               PATH + "recheck_source",
               ValueTypes.duration("10s", "24h"),
-              "How often an account's source outside of Portcullis is asked whether it still"
-                  + " holds. Not used yet: accounts kept here, the only ones in this version, are"
-                  + " read anew at least every 5 s.")
+              "How often an account's source outside of Portcullis, the application's user table, is"
+                  + " asked whether it still holds.")
+          .defaultsTo("15m");
+  static final Key<Duration> RECHECK_GRACE =
+      Key.of(
+              PATH + "recheck_grace",
+              ValueTypes.duration("0s", "24h"),
+              "How long sessions go on past `recheck_source` while the source does not answer;"
+                  + " then they are answered 503 until it does.")
           .defaultsTo("15m");
   static final Key<String> SSO_GROUP =
       Key.of(
@@ -46,7 +52,8 @@ final class SessionsSection {
               "name", "1 to 64 letters, digits and . _ -", Pattern.compile("[A-Za-z0-9._-]{1,64}")),
           "Applications of one host with the same group share their session.");
 
-  static final List<Key<?>> KEYS = List.of(IDLE, ABSOLUTE, MAX_PER_USER, RECHECK_SOURCE, SSO_GROUP);
+  static final List<Key<?>> KEYS =
+      List.of(IDLE, ABSOLUTE, MAX_PER_USER, RECHECK_SOURCE, RECHECK_GRACE, SSO_GROUP);
 
   private SessionsSection() {}
 
@@ -64,6 +71,7 @@ final class SessionsSection {
         absolute,
         sessions.read(MAX_PER_USER),
         sessions.read(RECHECK_SOURCE),
+        sessions.read(RECHECK_GRACE),
         sessions.find(SSO_GROUP).orElse(null));
   }
 }

@@ -14,6 +14,8 @@ final class SettingsKeys {
               ProtectSection.KEYS,
               ClientsSection.KEYS,
               LocalSection.KEYS,
+              UserSourceSection.KEYS,
+              DigestSection.KEYS,
               JwtSection.KEYS,
               IssuersSection.KEYS,
               FormSection.KEYS,

@@ -74,8 +74,9 @@ public final class SettingsLoader {
     var providers = auth.section("providers");
     ReservedSections.check(providers);
     var basePath = auth.read(GeneralSection.BASE_PATH);
+    var adminRole = auth.read(GeneralSection.ADMIN_ROLE);
     var publicUrl = auth.find(GeneralSection.PUBLIC_URL).orElse(null);
-    var local = LocalSection.read(providers.section("local"));
+    var local = LocalSection.read(providers.section("local"), adminRole);
     var jwtSection = providers.section("jwt");
     var jwt = JwtSection.read(jwtSection, publicUrl);
     var issuers =
@@ -105,7 +106,7 @@ public final class SettingsLoader {
         nextKey.orElse(null),
         publicUrl,
         new ArrayList<>(auth.readList(GeneralSection.TRUSTED_PROXIES)),
-        auth.read(GeneralSection.ADMIN_ROLE),
+        adminRole,
         bootstrap(auth),
         ProtectSection.read(auth, basePath, jwt.enabled()),
         ClientsSection.read(auth),

@@ -52,6 +52,11 @@ public class AccountServiceBean implements AccountService {
   }
 
   @Override
+  public boolean canChangePassword(String accountId) {
+    return service().canChangePassword(accountId);
+  }
+
+  @Override
   public AccountOutcome setRoles(String accountId, Set<String> roles, ClientInfo client) {
     return service().setRoles(accountId, roles, client);
   }

@@ -6,8 +6,11 @@ import dev.portcullis.SecurityEvent;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
+import dev.portcullis.store.JdbcTransactions;
+import dev.portcullis.store.JtaJdbcTransactions;
 import dev.portcullis.store.JtaTransactions;
 import dev.portcullis.store.PortcullisPersistenceUnit;
+import dev.portcullis.store.ServerTransaction;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.persistence.EntityManagerFactory;
@@ -45,9 +48,17 @@ public final class JakartaServerResources implements ServerResources {
 
   @Override
   public CloseableTransactions transactions(String dataSourceName, EventRecorder recorder) {
-    var server = CDI.current().select(TransactionsBean.class).get();
     var dataSource = dataSources.findForPersistence(dataSourceName);
-    return new JtaTransactions(entityManagerFactory(dataSource), server, recorder);
+    return new JtaTransactions(entityManagerFactory(dataSource), serverTransaction(), recorder);
+  }
+
+  @Override
+  public JdbcTransactions jdbcTransactions(String dataSourceName) {
+    return new JtaJdbcTransactions(dataSources.find(dataSourceName), serverTransaction());
+  }
+
+  private static ServerTransaction serverTransaction() {
+    return CDI.current().select(TransactionsBean.class).get();
   }
 
   /** The server's own provider makes it; see {@code docs/decisions/0003-persistence-unit.md}. */

@@ -8,8 +8,10 @@ import dev.portcullis.account.AccountCreation;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountServiceImpl;
 import dev.portcullis.account.Administrators;
+import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.apitoken.AllAccessTokens;
 import dev.portcullis.apitoken.ApiTokenServiceImpl;
 import dev.portcullis.apitoken.ApiTokenUses;
@@ -20,6 +22,7 @@ import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
 import dev.portcullis.audit.LoggedEvents;
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.fetch.LimitedFetcher;
 import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.login.AuthenticationServiceImpl;
@@ -30,6 +33,7 @@ import dev.portcullis.login.LocalVerifier;
 import dev.portcullis.login.LoginThrottle;
 import dev.portcullis.login.SetupLinks;
 import dev.portcullis.login.SetupServiceImpl;
+import dev.portcullis.login.SourceVerifier;
 import dev.portcullis.metrics.MeteredAuthentication;
 import dev.portcullis.metrics.MeteredTokens;
 import dev.portcullis.metrics.MeteredTransactions;
@@ -42,6 +46,8 @@ import dev.portcullis.saved.SavedForms;
 import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
+import dev.portcullis.source.SourceProof;
+import dev.portcullis.source.UserSource;
 import dev.portcullis.store.ClockGuard;
 import dev.portcullis.store.DatabaseClock;
 import dev.portcullis.store.RepeatingTransactions;
@@ -64,6 +70,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts everything together: the map of the domain. Read {@link #assemble} from top to bottom. */
 public final class PortcullisRuntime {
@@ -180,8 +187,6 @@ public final class PortcullisRuntime {
     var sessions =
         new Sessions(
             transactions, directory, revocations, settings.sessions(), tokenLife, clock, random);
-    var sessionService =
-        new SessionServiceImpl(transactions, sessions, directory, revocations, clock);
 
     // Accounts and their passwords.
     var hasher = new PasswordHasher(local, random, metrics.passwordHash());
@@ -190,7 +195,27 @@ public final class PortcullisRuntime {
     var proof = new PasswordProof(transactions, directory, attempts, hasher);
     var administrators = new Administrators(settings.adminRole());
     var creation = new AccountCreation(hasher, policy, attempts, random, clock, namesOf(issuers));
-    var change = new PasswordChange(transactions, proof, hasher, policy, sessions, clock);
+    var external =
+        new ExternalAccounts(
+            transactions, directory, sessions, attempts, random, clock, namesOf(issuers));
+    var userSource = userSource(key);
+    var sourceProof =
+        userSource == null || local.userSource() == null
+            ? null
+            : new SourceProof(
+                userSource, local.userSource(), transactions, external, attempts, hasher, random);
+    var recheck =
+        new SourceRecheck(
+            transactions,
+            external,
+            userSource == null ? List.of() : List.of(userSource),
+            settings.sessions(),
+            random,
+            clock);
+    var sessionService =
+        new SessionServiceImpl(transactions, sessions, directory, revocations, recheck, clock);
+    var change =
+        new PasswordChange(transactions, proof, hasher, policy, sessions, sourceProof, clock);
     var accountService =
         new AccountServiceImpl(
             transactions, directory, creation, administrators, change, attempts, sessions, clock);
@@ -206,7 +231,16 @@ public final class PortcullisRuntime {
         new StrictAccessTokenVerifier(jwt, keys, issuers, revocations::check, names, clock);
     var tokenService =
         new TokenServiceImpl(
-            jwt, transactions, directory, sessions, revocations, issuer, verifier, keys, clock);
+            jwt,
+            transactions,
+            directory,
+            sessions,
+            revocations,
+            issuer,
+            verifier,
+            keys,
+            recheck,
+            clock);
 
     // Personal API tokens, told from the others by their prefix.
     var apiTokenVerifier = new ApiTokenVerifier(transactions, directory, revocations, clock);
@@ -231,8 +265,9 @@ public final class PortcullisRuntime {
         new LoginThrottle(
             new AddressLimiter(settings.rateLimit(), clock),
             new AccountTurns(settings.rateLimit()));
-    List<CredentialVerifier> verifiers =
-        local.enabled() ? List.of(new LocalVerifier(proof)) : List.of();
+    CredentialVerifier passwords =
+        sourceProof == null ? new LocalVerifier(proof) : new SourceVerifier(proof, sourceProof);
+    List<CredentialVerifier> verifiers = local.enabled() ? List.of(passwords) : List.of();
     var authentication =
         new AuthenticationServiceImpl(
             transactions,
@@ -266,6 +301,9 @@ public final class PortcullisRuntime {
     cleanUp(background, clocks, "removing old audit records", retention::deleteExpired);
     background.every(REENCRYPTION, "sealing anew", reencryption::run);
     follow(issuers, background);
+    if (userSource != null) {
+      background.every(recheck.pause(), "asking the application's user table", recheck);
+    }
 
     // What is measured.
     var live = new AtomicLong(sessions.countLive());
@@ -302,6 +340,17 @@ public final class PortcullisRuntime {
   private static void cleanUp(
       BackgroundWork background, ClockGuard clocks, String name, Runnable work) {
     background.every(CLEAN_UP, name, clocks.whileSound(work));
+  }
+
+  /** The application's own user table, its SQL tried out; null where none is configured. */
+  private @Nullable UserSource userSource(EncryptionKey key) {
+    var configured = settings.local().userSource();
+    if (configured == null) {
+      return null;
+    }
+    var source = new UserSource(configured, server.jdbcTransactions(configured.datasource()), key);
+    source.check(server.random().id());
+    return source;
   }
 
   /** With {@code auth.providers.jwt} switched off no token is one of ours. */

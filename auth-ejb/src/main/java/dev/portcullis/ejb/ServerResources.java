@@ -5,6 +5,7 @@ import dev.portcullis.SecurityEvent;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
+import dev.portcullis.store.JdbcTransactions;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
@@ -21,6 +22,13 @@ public interface ServerResources {
 
   /** Transactions on that datasource, whose events go to the recorder. The caller closes them. */
   CloseableTransactions transactions(String dataSourceName, EventRecorder recorder);
+
+  /**
+   * Transactions on a datasource of the application's, with nothing of ours in them.
+   *
+   * @throws IllegalStateException with the command that makes one, if there is none
+   */
+  JdbcTransactions jdbcTransactions(String dataSourceName);
 
   /** Runs background work; the domain cancels its own tasks and leaves the rest alone. */
   ScheduledExecutorService scheduler();

@@ -89,6 +89,36 @@ public final class PasswordHasher {
         });
   }
 
+  /**
+   * Checks a password against what another program stored, beside one argon2id at the current
+   * parameters.
+   *
+   * @param legacy what it stored
+   * @return the replacement is what to keep of it here; null also where the format does not look at
+   *     all of the password
+   * @throws TemporarilyUnavailableException if too many wait already
+   */
+  public Verification verifyForeign(LegacyHash legacy, Confidential password) {
+    boolean wellFormed = isWellFormed(password.reveal());
+    return bounded(
+        password,
+        utf8 -> {
+          boolean matches = legacy.matches(password) && wellFormed;
+          var replacement = freshHash(utf8);
+          boolean keep = matches && legacy.isWhole(password);
+          return new Verification(matches, keep ? replacement : null);
+        });
+  }
+
+  /**
+   * A new password in the format of another program, made within the same bounds.
+   *
+   * @throws TemporarilyUnavailableException if too many wait already
+   */
+  public LegacyHash.Stored encode(LegacyHash format, Confidential password) {
+    return bounded(password, utf8 -> format.encode(password, random));
+  }
+
   /** Does the work of a check whose answer is no, for whoever has nothing to check against. */
   public void verifyNothing(Confidential password) {
     var unused = verify(null, password);

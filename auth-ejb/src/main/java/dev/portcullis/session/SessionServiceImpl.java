@@ -11,6 +11,7 @@ import dev.portcullis.SessionCheck;
 import dev.portcullis.SessionInfo;
 import dev.portcullis.SessionService;
 import dev.portcullis.account.AccountDirectory;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.store.Transactions;
@@ -39,6 +40,7 @@ public final class SessionServiceImpl implements SessionService {
   private final Sessions sessions;
   private final AccountDirectory accounts;
   private final Revocations revocations;
+  private final SourceRecheck recheck;
   private final Clock clock;
 
   /** By the secret's hash. Unknown secrets are not kept. */
@@ -58,8 +60,9 @@ public final class SessionServiceImpl implements SessionService {
       Sessions sessions,
       AccountDirectory accounts,
       Revocations revocations,
+      SourceRecheck recheck,
       Clock clock) {
-    this(transactions, sessions, accounts, revocations, clock, CACHED_AT_MOST);
+    this(transactions, sessions, accounts, revocations, recheck, clock, CACHED_AT_MOST);
   }
 
   SessionServiceImpl(
@@ -67,12 +70,14 @@ public final class SessionServiceImpl implements SessionService {
       Sessions sessions,
       AccountDirectory accounts,
       Revocations revocations,
+      SourceRecheck recheck,
       Clock clock,
       int cachedAtMost) {
     this.transactions = transactions;
     this.sessions = sessions;
     this.accounts = accounts;
     this.revocations = revocations;
+    this.recheck = recheck;
     this.clock = clock;
     this.cache =
         Caffeine.newBuilder().maximumSize(cachedAtMost).expireAfterWrite(CACHED_FOR).build();
@@ -93,6 +98,9 @@ public final class SessionServiceImpl implements SessionService {
       return isRevoked(known, hash) ? Optional.empty() : Optional.of(known);
     }
     var read = transactions.inNew(tx -> read(tx, hash));
+    if (read.isPresent() && recheck.ensure(read.get().caller().getId())) {
+      read = transactions.inNew(tx -> read(tx, hash));
+    }
     read.ifPresentOrElse(fresh -> cache.put(hash, fresh), () -> cache.invalidate(hash));
     return read;
   }

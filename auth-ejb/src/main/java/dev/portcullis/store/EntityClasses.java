@@ -17,6 +17,7 @@ public final class EntityClasses {
         "dev.portcullis.account.Account",
         "dev.portcullis.account.AccountGuard",
         "dev.portcullis.apitoken.ApiToken",
+        "dev.portcullis.account.FederatedIdentity",
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.revocation.Revocation",

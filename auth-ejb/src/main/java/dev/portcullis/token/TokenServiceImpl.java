@@ -9,6 +9,7 @@ import dev.portcullis.TokenGrant;
 import dev.portcullis.TokenService;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.jose.RefusedException;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The life of tokens after they were issued. */
@@ -33,6 +35,7 @@ public final class TokenServiceImpl implements TokenService {
   private final Revocations revocations;
   private final StrictAccessTokenVerifier verifier;
   private final SigningKeys keys;
+  private final SourceRecheck recheck;
   private final Clock clock;
   private final TokenStore store = new TokenStore();
   private final TokenRotation rotation;
@@ -47,6 +50,7 @@ public final class TokenServiceImpl implements TokenService {
       TokenIssuer issuer,
       StrictAccessTokenVerifier verifier,
       SigningKeys keys,
+      SourceRecheck recheck,
       Clock clock) {
     this.transactions = transactions;
     this.accounts = accounts;
@@ -54,6 +58,7 @@ public final class TokenServiceImpl implements TokenService {
     this.revocations = revocations;
     this.verifier = verifier;
     this.keys = keys;
+    this.recheck = recheck;
     this.clock = clock;
     this.rotation = new TokenRotation(store, sessions, accounts, issuer, settings, clock);
     this.introspection =
@@ -63,6 +68,13 @@ public final class TokenServiceImpl implements TokenService {
   @Override
   public AuthenticationResult<TokenGrant> refresh(
       Confidential refreshToken, @Nullable String clientId, ClientInfo client) {
+    // Asked outside of the transaction; what it no longer grants has ended when it begins.
+    OpaqueToken.parse(OpaqueToken.Kind.REFRESH, refreshToken)
+        .flatMap(
+            token ->
+                transactions.<Optional<String>>inNew(
+                    tx -> store.find(tx, token).map(row -> row.accountId)))
+        .ifPresent(recheck::ensureForRefresh);
     return transactions.inNew(
         tx -> rotation.exchange(tx, refreshToken, TokenIssuer.orFirstParty(clientId), client));
   }

@@ -341,7 +341,6 @@ class BootMatrixTest {
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
         "two_factor: {provider: totp}             | auth.providers.two_factor | second factors",
         "local: {registration: true}              | auth.providers.local.registration | registration",
-        "local: {user_source: {query: x}}         | auth.providers.local.user_source | user table",
       })
   void whatThisVersionHasNotCannotBeSwitchedOn(String provider, String path, String what) {
     var problem = problem(TestSource.of("auth: {providers: {" + provider + "}}"));

@@ -45,8 +45,8 @@ class DocumentationExamplesTest {
                 - {path: "/app/*", accept: [session, bearer], factor: second, max_age: 15m, csrf: origin}
                 - {path: "/public/*", access: anonymous}
               providers:
-                local: {enabled: true, registration: false, user_source: {query: SELECT}}
                 jwt: {issuers: [{issuer: 'https://idp.example.com', jwks_uri: 'https://idp.example.com/keys', audience: x, role_claim: x}], refresh_grace: 0s}
+                local: {enabled: true, registration: false, user_source: {datasource: jdbc/app, password_sql: "SELECT username, password FROM users WHERE username = ?"}}
                 oauth:
                   clients:
                     google: {client_id: x, client_secret: x}
@@ -63,7 +63,6 @@ class DocumentationExamplesTest {
         .extracting(Problem::path)
         .containsExactlyInAnyOrder(
             "auth.protect[1].factor",
-            "auth.providers.local.user_source",
             "auth.providers.oauth",
             "auth.providers.saml",
             "auth.providers.ldap",

@@ -226,7 +226,7 @@ class SettingsLoaderTest {
                 auth:
                   providers:
                     jwt: {enabled: false, secret: "${NOWHERE}", expiration: forever, issuers: [{issuer: x}]}
-                    local: {enabled: false, minimum_length: few, user_source: {sql: x}, registration: true}
+                    local: {enabled: false, minimum_length: few, user_source: {password_sql: x}, registration: true}
                     saml: {enabled: false, private_key: "${NOWHERE}"}
                 """)
             .load();

@@ -92,7 +92,7 @@ final class LoginFixture implements AutoCloseable {
             directory,
             creation,
             administrators,
-            new PasswordChange(database, proof, hasher, policy, sessions, clock),
+            new PasswordChange(database, proof, hasher, policy, sessions, null, clock),
             attempts,
             sessions,
             clock);

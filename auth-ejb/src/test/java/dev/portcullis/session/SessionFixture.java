@@ -13,6 +13,7 @@ import dev.portcullis.revocation.Revocations;
 import dev.portcullis.store.Tx;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.TestDatabase;
+import dev.portcullis.testing.TestSources;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,13 @@ final class SessionFixture implements AutoCloseable {
     return new Node(
         revocations,
         sessions,
-        new SessionServiceImpl(database, sessions, accounts, revocations, clock));
+        new SessionServiceImpl(
+            database,
+            sessions,
+            accounts,
+            revocations,
+            TestSources.none(database, sessions, clock),
+            clock));
   }
 
   AccountSnapshot newAccount(String name) {

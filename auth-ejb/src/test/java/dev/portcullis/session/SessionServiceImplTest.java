@@ -17,6 +17,7 @@ import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.testing.Proves;
+import dev.portcullis.testing.TestSources;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -284,6 +285,7 @@ class SessionServiceImplTest {
             node.sessions(),
             fixture.accounts,
             node.revocations(),
+            TestSources.none(fixture.database, node.sessions(), fixture.clock),
             fixture.clock,
             20);
     for (int i = 0; i < 50; i++) {

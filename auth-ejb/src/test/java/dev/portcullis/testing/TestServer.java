@@ -6,6 +6,7 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
+import dev.portcullis.store.JdbcTransactions;
 import dev.portcullis.store.Tx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,6 +87,12 @@ public final class TestServer implements ServerResources, AutoCloseable {
         openTransactions.decrementAndGet();
       }
     };
+  }
+
+  /** On the same database: the tests make the application's tables there. */
+  @Override
+  public JdbcTransactions jdbcTransactions(String dataSourceName) {
+    return new LocalJdbcTransactions(database.dataSource());
   }
 
   @Override

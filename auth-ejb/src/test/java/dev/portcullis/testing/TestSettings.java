@@ -54,7 +54,8 @@ public final class TestSettings {
             256,
             1,
             s.local().hashConcurrency(),
-            s.local().hashQueue());
+            s.local().hashQueue(),
+            s.local().userSource());
     return new AuthSettings(
         s.enabled(),
         s.door(),

@@ -21,6 +21,7 @@ import dev.portcullis.revocation.Revocations;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.TestDatabase;
+import dev.portcullis.testing.TestSources;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +73,16 @@ final class TokenFixture implements AutoCloseable {
             settings, keys, revocations::check, new PrincipalNames(database, accounts), clock);
     tokens =
         new TokenServiceImpl(
-            settings, database, accounts, sessions, revocations, issuer, verifier, keys, clock);
+            settings,
+            database,
+            accounts,
+            sessions,
+            revocations,
+            issuer,
+            verifier,
+            keys,
+            TestSources.none(database, sessions, clock),
+            clock);
   }
 
   static EncryptionKey encryptionKey() {

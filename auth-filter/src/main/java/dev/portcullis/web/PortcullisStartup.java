@@ -80,8 +80,7 @@ public class PortcullisStartup implements ServletContextListener {
     choice.tell();
     var descriptors = Descriptors.of(context);
     // Without a database nobody signs in here.
-    var form =
-        settings.isStateless() ? Optional.<LoginConfig>empty() : form(descriptors, choice);
+    var form = settings.isStateless() ? Optional.<LoginConfig>empty() : form(descriptors, choice);
     var started = startDomain(settings, context);
     domain = started;
     var web =

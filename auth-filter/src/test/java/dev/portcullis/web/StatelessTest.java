@@ -16,6 +16,7 @@ import dev.portcullis.jose.PrivateSigningKey;
 import dev.portcullis.jose.PublicVerificationKey;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
+import dev.portcullis.store.JdbcTransactions;
 import dev.portcullis.testing.FakeIssuer;
 import dev.portcullis.testing.ManualScheduler;
 import dev.portcullis.testing.MutableClock;
@@ -47,6 +48,11 @@ class StatelessTest {
     @Override
     public DataSource dataSource(String name) {
       throw new IllegalStateException("There is no " + name);
+    }
+
+    @Override
+    public JdbcTransactions jdbcTransactions(String dataSourceName) {
+      throw new AssertionError("Stateless mode asks for no datasource");
     }
 
     @Override

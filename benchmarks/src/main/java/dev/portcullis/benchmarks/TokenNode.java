@@ -51,7 +51,8 @@ final class TokenNode implements AutoCloseable {
         new JwtSettings(
             true,
             algorithm,
-            algorithm.isSymmetric() ? Confidential.of(SECRET) : null, KeySettings.DEFAULTS,
+            algorithm.isSymmetric() ? Confidential.of(SECRET) : null,
+            KeySettings.DEFAULTS,
             ISSUER,
             ISSUER,
             Duration.ofHours(24),

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * Values from outside of the file: a system property with the key's path ({@code
  * auth.providers.jwt.secret}), else an environment variable with the path in capitals ({@code
  * AUTH_PROVIDERS_JWT_SECRET}). They are taken literally and win over the file. Entries of lists of
- * sections cannot be reached this way.
+ * sections, and of sections whose names are free, cannot be reached this way.
  */
 public final class Overrides {
 
@@ -91,7 +91,7 @@ public final class Overrides {
 
   /** The key's path, with the names that the file has for {@code *}. */
   private static List<String> paths(Key<?> key, Node.Mapping root) {
-    if (key.path().contains("[]")) {
+    if (key.path().contains("[]") || key.path().endsWith(".*")) {
       return List.of();
     }
     var star = key.path().indexOf(".*.");

@@ -147,7 +147,7 @@ public final class Section {
   }
 
   /** The lists of a section whose names the operator chooses: of a key that ends in {@code .*}. */
-  public <T> Map<String, Set<T>> readMap(Key<T> key) {
+  public <T> Map<String, Set<T>> readLists(Key<T> key) {
     nameOf(key);
     var lists = new LinkedHashMap<String, Set<T>>();
     node.members().forEach((name, written) -> lists.put(name, values(key, name, written)));
@@ -174,6 +174,28 @@ public final class Section {
                 }
               });
     }
+    return values;
+  }
+
+  /**
+   * The values of a section whose names the operator chooses.
+   *
+   * @param key whose path ends with a star
+   */
+  public <T> Map<String, T> readMap(Key<T> key) {
+    if (!key.path().equals(pattern + ".*")) {
+      throw new IllegalArgumentException(key.path() + " is no key of " + pattern);
+    }
+    var values = new LinkedHashMap<String, T>();
+    node.members()
+        .forEach(
+            (name, written) -> {
+              if (written instanceof Node.Scalar scalar) {
+                text(key, name, scalar)
+                    .flatMap(text -> parse(key, name, scalar, text))
+                    .ifPresent(value -> values.put(name, value));
+              }
+            });
     return values;
   }
 

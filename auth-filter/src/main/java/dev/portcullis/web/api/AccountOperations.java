@@ -1,6 +1,7 @@
 package dev.portcullis.web.api;
 
 import dev.portcullis.AccountOutcome;
+import dev.portcullis.config.LocalSettings;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.Refusal;
@@ -11,6 +12,9 @@ import java.util.Optional;
 
 /** What users see and change of their own account. */
 public final class AccountOperations implements RouteSource {
+
+  private static final AccountOutcome KEPT_ELSEWHERE =
+      new AccountOutcome.Conflict("password.kept_elsewhere");
 
   @Override
   public List<Route> routes() {
@@ -65,8 +69,25 @@ public final class AccountOperations implements RouteSource {
                 body.secret("new_password"),
                 exchange.client());
     var reasons = outcome instanceof AccountOutcome.Refused r ? r.reasons() : List.<String>of();
+    if (outcome.equals(KEPT_ELSEWHERE)) {
+      throw new RequestRefusedException(
+          Refusal.of(ErrorCode.CONFLICT, whereToChangeIt(exchange.web().settings().local())));
+    }
     Results.stopOn(refusal(outcome, Refusal.passwordRejected(reasons)));
     return Reply.empty(204);
+  }
+
+  /** The operator's words, where there are any. */
+  private static String whereToChangeIt(LocalSettings local) {
+    var text = new StringBuilder("This password is kept by the application and changed there.");
+    var source = local.userSource();
+    if (source != null && source.changeHint() != null) {
+      text.append(' ').append(source.changeHint());
+    }
+    if (source != null && source.changeUrl() != null) {
+      text.append(' ').append(source.changeUrl());
+    }
+    return text.toString();
   }
 
   /** What a client hears of a change that was not made. */

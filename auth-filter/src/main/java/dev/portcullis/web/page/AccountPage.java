@@ -96,7 +96,7 @@ final class AccountPage implements RouteSource {
         .<FormReplies.Answer>fold(
             done -> () -> FormReplies.done(exchange, PAGE, "password_changed"),
             () -> AccountPage::isGone,
-            conflict -> () -> changedMeanwhile(exchange),
+            conflict -> () -> notChanged(exchange, conflict.reason()),
             refused ->
                 () ->
                     again(
@@ -123,6 +123,14 @@ final class AccountPage implements RouteSource {
     // One that is not there has ended already, as the reader wished.
     boolean ignored = exchange.domain().sessions().end(caller, id, exchange.client());
     return FormReplies.done(exchange, PAGE, "session_ended");
+  }
+
+  private Reply notChanged(Exchange exchange, String reason) throws RequestRefusedException {
+    if (!reason.equals("password.kept_elsewhere")) {
+      return changedMeanwhile(exchange);
+    }
+    var problems = Problems.of(Message.of(reason));
+    return again(exchange, Refusal.of(ErrorCode.CONFLICT), problems);
   }
 
   private Reply changedMeanwhile(Exchange exchange) throws RequestRefusedException {
@@ -168,6 +176,7 @@ final class AccountPage implements RouteSource {
             .orElseThrow(() -> new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED));
     var frame = frames.of(exchange);
     var name = typed.name() == null ? account.name() : typed.name();
+    var source = exchange.web().settings().local().userSource();
     var view =
         new AccountView(
             frame,
@@ -177,6 +186,9 @@ final class AccountPage implements RouteSource {
             account.roles().stream().sorted().toList(),
             frame.texts().time(caller.getAuthenticatedAt()),
             exchange.web().settings().local().minimumLength(),
+            exchange.domain().accounts().canChangePassword(caller.getId()),
+            source == null ? null : source.changeHint(),
+            source == null ? null : source.changeUrl(),
             sessions(exchange, caller, frame.texts()),
             ApiTokenForms.view(exchange, account, frame.texts(), typed),
             notice,

@@ -226,6 +226,11 @@ final class FakeDomain
   }
 
   @Override
+  public boolean canChangePassword(String accountId) {
+    return true;
+  }
+
+  @Override
   public AccountOutcome changePassword(
       Caller caller, Confidential current, Confidential replacement, ClientInfo client) {
     if (!isPassword(current.reveal())) {

@@ -148,6 +148,9 @@ final class SamplePages {
         data.roles,
         texts.time(Instant.parse("2026-06-01T11:58:00Z")),
         15,
+        true,
+        null,
+        null,
         List.of(
             session(texts, firefox, true, data.address, true),
             session(texts, phone, true, data.longAddress, false),

@@ -56,6 +56,11 @@ final class FakeAccounts implements AccountService {
   }
 
   @Override
+  public boolean canChangePassword(String accountId) {
+    return true;
+  }
+
+  @Override
   public AccountOutcome changePassword(
       Caller caller, Confidential currentPassword, Confidential newPassword, ClientInfo client) {
     domain.check();

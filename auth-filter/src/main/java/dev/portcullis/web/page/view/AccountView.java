@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param roles sorted
  * @param authenticatedAt when the identity was last proven
  * @param minimumLength of a new password, in characters
+ * @param passwordChangeable false where the password is kept by the application
+ * @param changePasswordHint the operator's words on where it is changed then, or null
+ * @param changePasswordUrl a link to there, or null
  * @param sessions the newest first
  * @param apiTokens null where there are none in this application
  * @param notice what was just done, or null
@@ -25,6 +28,9 @@ public record AccountView(
     List<String> roles,
     ShownTime authenticatedAt,
     int minimumLength,
+    boolean passwordChangeable,
+    @Nullable String changePasswordHint,
+    @Nullable String changePasswordUrl,
     List<SessionView> sessions,
     @Nullable ApiTokensView apiTokens,
     @Nullable Message notice,

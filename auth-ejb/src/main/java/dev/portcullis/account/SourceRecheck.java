@@ -1,0 +1,197 @@
+package dev.portcullis.account;
+
+import dev.portcullis.ClientInfo;
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.account.IdentitySource.Answer;
+import dev.portcullis.config.SessionSettings;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the sources again, every {@code sessions.recheck_source}, whether those who are signed in
+ * still may be (S24, S38): in the background, when a session is read that is due all the same, and
+ * when tokens are refreshed. Nodes take turns by one conditional update.
+ *
+ * <p>While a source does not answer sessions go on for {@code sessions.recheck_grace}, and are then
+ * answered 503 (S74).
+ */
+public final class SourceRecheck implements Runnable {
+
+  private static final Duration REFRESH_AGE = Duration.ofMinutes(1);
+  private static final Duration RETRY = Duration.ofMinutes(1);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+  private static final int BATCH = 200;
+
+  private final Transactions transactions;
+  private final ExternalAccounts accounts;
+  private final List<IdentitySource> sources;
+  private final Duration interval;
+  private final Duration grace;
+  private final RandomSource random;
+  private final Clock clock;
+
+  /**
+   * @param sources those that are configured; with none nothing is ever asked
+   */
+  public SourceRecheck(
+      Transactions transactions,
+      ExternalAccounts accounts,
+      List<IdentitySource> sources,
+      SessionSettings settings,
+      RandomSource random,
+      Clock clock) {
+    this.transactions = transactions;
+    this.accounts = accounts;
+    this.sources = List.copyOf(sources);
+    this.interval = settings.recheckSource();
+    this.grace = settings.recheckGrace();
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** How often the background looks for what is due. */
+  public Duration pause() {
+    var tenth = interval.dividedBy(10);
+    return tenth.compareTo(Duration.ofSeconds(30)) < 0 ? tenth : Duration.ofSeconds(30);
+  }
+
+  /**
+   * Makes sure that an account's source confirmed it within the interval. What the source no longer
+   * grants has ended when this returns.
+   *
+   * @return whether the source was asked: then what was read of the account before is old
+   * @throws TemporarilyUnavailableException if it did not answer for longer than the grace
+   */
+  public boolean ensure(String accountId) {
+    return ensure(accountId, interval);
+  }
+
+  /** The same before tokens are refreshed, where the source is asked anew each time. */
+  public boolean ensureForRefresh(String accountId) {
+    return ensure(accountId, interval.compareTo(REFRESH_AGE) < 0 ? interval : REFRESH_AGE);
+  }
+
+  /** Asks the sources of accounts with sessions; stops where one does not answer. */
+  @Override
+  public void run() {
+    for (var source : sources) {
+      List<String> due;
+      do {
+        var before = clock.millis() - interval.toMillis();
+        due = transactions.inNew(tx -> accounts.dueAccounts(tx, source.issuer(), before, BATCH));
+        for (var accountId : due) {
+          check(source, accountId, interval, true);
+        }
+      } while (due.size() == BATCH);
+    }
+  }
+
+  private boolean ensure(String accountId, Duration age) {
+    boolean asked = false;
+    for (var source : sources) {
+      asked |= check(source, accountId, age, false);
+    }
+    return asked;
+  }
+
+  /**
+   * @param strict whether a source that does not answer is told of at once
+   */
+  private boolean check(IdentitySource source, String accountId, Duration age, boolean strict) {
+    var known =
+        transactions.inNew(
+            tx ->
+                accounts
+                    .ofAccount(tx, source.issuer(), accountId)
+                    .map(ExternalAccounts.Found::identity)
+                    .orElse(null));
+    if (known == null || known.gone()) {
+      return false;
+    }
+    long now = clock.millis();
+    boolean overdue = now - known.verifiedAt() > interval.plus(grace).toMillis();
+    if (now - known.checkedAt() < age.toMillis()) {
+      if (overdue) {
+        throw unconfirmed(null);
+      }
+      return false;
+    }
+    // Whoever comes second goes on with what was confirmed before, unless that is too long ago.
+    if (!transactions.inNew(tx -> accounts.claim(tx, known, now)) && !overdue) {
+      return false;
+    }
+    try {
+      apply(known, source.ask(known));
+      return true;
+    } catch (TemporarilyUnavailableException e) {
+      soonAgain(known, now);
+      if (strict || overdue) {
+        throw strict ? e : unconfirmed(e);
+      }
+      return false;
+    }
+  }
+
+  private void apply(KnownIdentity known, Answer answer) {
+    var client = new ClientInfo("127.0.0.1", null, random.id());
+    transactions.inNew(
+        tx -> {
+          var now = accounts.ofAccount(tx, known.issuer(), known.accountId()).orElse(null);
+          if (now == null) {
+            return false;
+          }
+          return answer.fold(
+              present -> {
+                boolean changed =
+                    now.identity().mark() != null
+                        && present.mark() != null
+                        && ExternalAccounts.differs(now.identity().mark(), present.mark());
+                if (changed && !isNewer(now.identity(), known)) {
+                  accounts.end(tx, now.identity(), false, client);
+                }
+                var unused =
+                    accounts.confirm(tx, now.identity(), present.identity(), null, null, client);
+                return true;
+              },
+              () -> {
+                accounts.end(tx, now.identity(), true, client);
+                return true;
+              });
+        });
+  }
+
+  /** Somebody signed in while the source was asked: what it said then is newer. */
+  private static boolean isNewer(KnownIdentity now, KnownIdentity known) {
+    return now.mark() != null && !now.mark().equals(known.mark());
+  }
+
+  private void soonAgain(KnownIdentity known, long askedAt) {
+    var retry = RETRY.compareTo(interval) < 0 ? RETRY : interval;
+    var claimed =
+        new KnownIdentity(
+            known.key(),
+            known.issuer(),
+            known.subject(),
+            known.accountId(),
+            known.loginName(),
+            known.mark(),
+            known.passwordHash(),
+            known.gone(),
+            askedAt,
+            known.verifiedAt());
+    var unused =
+        transactions.inNew(
+            tx -> accounts.claim(tx, claimed, askedAt - interval.minus(retry).toMillis()));
+  }
+
+  private static TemporarilyUnavailableException unconfirmed(@Nullable Throwable cause) {
+    return new TemporarilyUnavailableException(
+        "The source of the account did not confirm it for longer than auth.sessions.recheck_grace",
+        RETRY_AFTER,
+        cause);
+  }
+}
