@@ -17,7 +17,7 @@ public class LeftOutCheck {
   void check(@Observes @Initialized(ApplicationScoped.class) ServletContext context)
       throws MalformedURLException {
     if (context.getFilterRegistration(PortcullisInitializer.FILTER) == null
-        && context.getResource(PortcullisStartup.SETTINGS) != null) {
+        && context.getResource(PortcullisStartup.SETTINGS_FILE) != null) {
       throw new IllegalStateException(
           "Portcullis is left out by the absolute-ordering in web.xml: name the fragment"
               + " \"portcullis\" there, or add <others/>");
