@@ -58,6 +58,10 @@ record Archive(Path file, ZipImage image, Budget budget) {
       if (!chosen.isEmpty()) {
         throw new CommandException(ExitCode.USAGE, "--web-module is for EARs; this is a WAR.");
       }
+      if (image.entries().stream().noneMatch(entry -> entry.name().startsWith("WEB-INF/"))) {
+        throw new UnacceptableArchiveException(
+            "is neither a WAR nor an EAR: it has no WEB-INF and no WARs");
+      }
       return Map.of("", image);
     }
     var there = EarChange.webModules(image);
@@ -77,10 +81,13 @@ record Archive(Path file, ZipImage image, Budget budget) {
     return wars;
   }
 
-  /** What stands in the way, in any of these WARs. */
+  /** What stands in the way, in any of these WARs and in what an EAR has beside them. */
   Map<String, List<Finding>> findings(Map<String, ZipImage> wars, Optional<AuthSettings> settings)
       throws UnacceptableArchiveException {
     var findings = new LinkedHashMap<String, List<Finding>>();
+    if (isEar()) {
+      findings.put("", Conflicts.inEar(image, settings, budget));
+    }
     for (var war : wars.entrySet()) {
       findings.put(war.getKey(), Conflicts.in(war.getValue(), settings, budget));
     }

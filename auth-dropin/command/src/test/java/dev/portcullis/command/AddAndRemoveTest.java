@@ -155,9 +155,55 @@ class AddAndRemoveTest {
       assertThat(ear.getInputStream(ear.getEntry("office.war")).readAllBytes())
           .isEqualTo(TestArchive.war().bytes());
     }
+    byte[] once = Files.readAllBytes(runs.file("secured.war"));
+    var again = new Runs(folder).add(once, "--web-module", "office.war", "--force");
+    assertThat(again.exitCode()).isEqualTo(ExitCode.CONFLICTS);
+    assertThat(again.text()).contains("was added to it already");
+
     var outcome = runs.remove("secured.war", "back.ear");
     assertThat(outcome.text()).contains("byte for byte");
     assertThat(Files.readAllBytes(runs.file("back.ear"))).isEqualTo(original);
+  }
+
+  @Test
+  void whatAnEarHasBesideItsWarsIsLookedAtToo() throws IOException {
+    byte[] beans = new TestArchive().aClass("A.class", "java/lang/Object", "javax/ejb/X").bytes();
+    byte[] ear =
+        new TestArchive()
+            .with("META-INF/application.xml", "<application/>")
+            .with("shop.war", TestArchive.war().bytes())
+            .with("beans.jar", beans)
+            .with("lib/x.jar", Runs.bundle().content())
+            .bytes();
+    var outcome = runs.add(ear);
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.CONFLICTS);
+    assertThat(outcome.text())
+        .contains("1 class in beans.jar (com.acme.Some) refers to javax.ejb", "in lib/x.jar");
+  }
+
+  /** Its author may have made it to have something else taken out. */
+  @Test
+  void aMarkerThatNamesSomethingElseIsNotFollowed() throws IOException {
+    var war =
+        TestArchive.war()
+            .with(
+                "META-INF/portcullis-added.txt",
+                "format 1\noriginal "
+                    + "0".repeat(64)
+                    + "\nadded "
+                    + "0".repeat(64)
+                    + " index.jsp\n");
+    runs.write("secured.war", war.bytes());
+    var outcome = runs.remove("secured.war", "back.war");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.ARCHIVE);
+    assertThat(outcome.text()).contains("cannot read");
+  }
+
+  @Test
+  void whatIsNeitherWarNorEarIsRefused() throws IOException {
+    var outcome = runs.add(new TestArchive().with("a.txt", "a").bytes());
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.ARCHIVE);
+    assertThat(outcome.text()).contains("neither a WAR nor an EAR");
   }
 
   private static List<String> streamed(byte[] zip) throws IOException {

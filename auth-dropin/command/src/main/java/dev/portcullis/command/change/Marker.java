@@ -26,6 +26,11 @@ record Marker(
   static final int MAX_BYTES = 1 << 20;
 
   private static final String FORMAT = "format 1";
+
+  /** What is ever added, so that no marker has anything else taken out. */
+  private static final Pattern OURS =
+      Pattern.compile("WEB-INF/(auth\\.yaml|lib/portcullis-bundle-[^/]+\\.jar)");
+
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   byte[] write(String version) {
@@ -54,7 +59,13 @@ record Marker(
         case "#" -> {}
         case "format" -> known = line.equals(FORMAT);
         case "original" -> original = digest(words, 2);
-        case "added" -> added.put(words[2 < words.length ? 2 : 0], digest(words, 3));
+        case "added" -> {
+          var digest = digest(words, 3);
+          if (!OURS.matcher(words[2]).matches()) {
+            throw unreadable();
+          }
+          added.put(words[2], digest);
+        }
         case "replaced" -> {
           var entry = ReplacedEntry.read(words.length == 3 ? words[1] : "");
           replaced.put(words[2], entry);

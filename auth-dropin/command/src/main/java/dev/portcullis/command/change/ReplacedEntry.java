@@ -65,24 +65,24 @@ record ReplacedEntry(ByteBuffer local, ByteBuffer after, ByteBuffer central) {
     int packed = record.getInt(SIZES_IN_CENTRAL + 4);
     if (crc32(content) == crc) {
       if (record.getShort(10) == 0) {
-        return entry(content);
+        return entry(name, content);
       }
       for (int level : new int[] {Deflater.DEFAULT_COMPRESSION, 9, 1, 5, 8, 7, 4, 3, 2}) {
         var deflated = deflate(content, level);
         if (deflated.remaining() == packed) {
-          return entry(List.of(deflated));
+          return entry(name, List.of(deflated));
         }
       }
     }
     return NewEntry.stored(name, content);
   }
 
-  private NewEntry entry(List<ByteBuffer> data) {
+  private NewEntry entry(String name, List<ByteBuffer> data) {
     var parts = new java.util.ArrayList<ByteBuffer>();
     parts.add(local);
     parts.addAll(data);
     parts.add(after);
-    return new NewEntry(parts, central);
+    return new NewEntry(name, parts, central);
   }
 
   private static int crc32(List<ByteBuffer> content) {

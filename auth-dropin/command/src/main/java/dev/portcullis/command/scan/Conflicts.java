@@ -16,6 +16,7 @@ import java.util.TreeSet;
 public final class Conflicts {
 
   private static final String FRAGMENT = "portcullis";
+  private static final String MARKER = "META-INF/portcullis-added.txt";
   private static final String JAVAX =
       " javax, the names before Jakarta EE 9, which no server that Portcullis runs on has:"
           + " migrate the application to jakarta first (Eclipse Transformer does it with binaries)";
@@ -49,6 +50,18 @@ public final class Conflicts {
     return List.copyOf(conflicts.findings);
   }
 
+  /** What an EAR has beside its WARs: EJBs and libraries, which its WARs see too. */
+  public static List<Finding> inEar(ZipImage ear, Optional<AuthSettings> settings, Budget budget)
+      throws UnacceptableArchiveException {
+    var conflicts = new Conflicts(WarFacts.ofEar(ear, budget), settings);
+    conflicts.signature();
+    conflicts.portcullis();
+    conflicts.javax();
+    conflicts.mechanisms();
+    conflicts.rest();
+    return List.copyOf(conflicts.findings);
+  }
+
   private void signature() {
     if (facts.signed) {
       conflict(
@@ -59,6 +72,9 @@ public final class Conflicts {
   private void portcullis() {
     for (var where : facts.portcullis) {
       conflict("Portcullis is in it already, in %s: take it out first.", where);
+    }
+    if (facts.names.contains(MARKER) && facts.portcullis.isEmpty()) {
+      conflict("It has a %s, so something was added to it already: take that out first.", MARKER);
     }
     if (facts.names.contains("WEB-INF/auth.yaml")) {
       conflict("It has a WEB-INF/auth.yaml already: take it out first.");
@@ -73,7 +89,7 @@ public final class Conflicts {
           var packages = new TreeSet<String>();
           classes.values().forEach(packages::addAll);
           var registered = classes.keySet().stream().filter(named::contains).findFirst();
-          if (where.equals("WEB-INF/classes") || registered.isPresent()) {
+          if (isApplications(where) || registered.isPresent()) {
             conflict(
                 "%d %s in %s (%s) %s %s, so it is written for%s.",
                 classes.size(),
@@ -95,6 +111,11 @@ public final class Conflicts {
           "%d of its pages name classes of javax, the first is %s; they will not compile.",
           facts.javaxPages.size(), facts.javaxPages.get(0));
     }
+  }
+
+  /** Its own classes, and in an EAR its EJBs; libraries lie in a folder. */
+  private static boolean isApplications(String where) {
+    return where.equals("WEB-INF/classes") || where.indexOf('/') < 0;
   }
 
   private void mechanisms() {

@@ -31,6 +31,7 @@ final class WarFacts {
           "org/apache/shiro/", "Apache Shiro",
           "org/pac4j/", "pac4j");
 
+  private static final int LARGEST_PAGE = 1 << 20;
   private static final Pattern PAGE = Pattern.compile(".*\\.(jsp|jspx|jspf|tag|tagx|xhtml)");
   private static final Pattern JAVAX =
       Pattern.compile("javax\\.(servlet|ejb|persistence|faces|enterprise)\\.[a-z.]*[A-Z]");
@@ -67,6 +68,20 @@ final class WarFacts {
     return facts;
   }
 
+  /** Of an EAR: its jars, and not its WARs. */
+  static WarFacts ofEar(ZipImage ear, Budget budget) throws UnacceptableArchiveException {
+    var facts = new WarFacts();
+    for (var entry : ear.entries()) {
+      var name = entry.name();
+      facts.names.add(name);
+      facts.signed |= SIGNATURE.matcher(name).matches();
+      if (name.endsWith(".jar")) {
+        facts.library(name, ear.content(entry, budget), budget);
+      }
+    }
+    return facts;
+  }
+
   private void look(ZipImage war, ZipRecord entry, Budget budget)
       throws UnacceptableArchiveException {
     var name = entry.name();
@@ -78,7 +93,7 @@ final class WarFacts {
       lookAtClass("WEB-INF/classes", war, entry, name.substring(CLASSES.length()), budget);
     } else if (name.startsWith(LIBRARIES) && name.endsWith(".jar")) {
       library(name, war.content(entry, budget), budget);
-    } else if (PAGE.matcher(name).matches()) {
+    } else if (PAGE.matcher(name).matches() && entry.size() <= LARGEST_PAGE) {
       var text = new String(war.content(entry, budget), StandardCharsets.ISO_8859_1);
       if (JAVAX.matcher(text).find()) {
         javaxPages.add(name);
@@ -87,7 +102,8 @@ final class WarFacts {
   }
 
   /** Looks into a jar, in memory. */
-  void library(String name, byte[] content, Budget budget) throws UnacceptableArchiveException {
+  private void library(String name, byte[] content, Budget budget)
+      throws UnacceptableArchiveException {
     ZipImage jar;
     try {
       jar = ZipImage.parseLibrary(ByteBuffer.wrap(content));

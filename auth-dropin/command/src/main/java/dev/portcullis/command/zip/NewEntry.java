@@ -12,10 +12,11 @@ import java.util.zip.CRC32;
  * the offset is still open. Ours are stored, never deflated, since how a deflated one looks depends
  * on the machine.
  *
+ * @param name of the entry
  * @param local the local header, the data and what follows them
  * @param central the record
  */
-public record NewEntry(List<ByteBuffer> local, ByteBuffer central) {
+public record NewEntry(String name, List<ByteBuffer> local, ByteBuffer central) {
 
   /** 1 February 1980, 0:00: the same for everybody, and understood everywhere. */
   private static final int TIME = (1 << 5 | 1) << 16;
@@ -84,6 +85,6 @@ public record NewEntry(List<ByteBuffer> local, ByteBuffer central) {
     var local = new ArrayList<ByteBuffer>();
     local.add(header);
     local.addAll(content);
-    return new NewEntry(local, central);
+    return new NewEntry(name, local, central);
   }
 }

@@ -58,6 +58,9 @@ public final class ZipRewrite {
       }
     }
     for (var entry : added) {
+      if (offsets.containsKey(entry.name())) {
+        throw new UnacceptableArchiveException("has " + entry.name() + " already");
+      }
       directory.add(withOffset(entry.central(), position));
       entry.local().forEach(this::put);
     }
