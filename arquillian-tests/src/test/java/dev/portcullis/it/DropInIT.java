@@ -76,11 +76,13 @@ class DropInIT {
             .addAsWebInfResource(asset("payara-web.xml"), "payara-web.xml")
             .addAsWebResource(asset("index.jsp"), "index.jsp")
             .addAsWebResource(asset("login.jsp"), "login.jsp")
-            .addAsWebResource(asset("libraries.jsp"), "libraries.jsp")
             .addAsWebResource(asset("inside.jsp"), "inside/index.jsp")
             .addAsWebResource(asset("inside.jsp"), "api/caller.jsp");
-    File[] libraries = new File(TestApplication.required("it.oldLibraries")).listFiles();
-    return war.addAsLibraries(Objects.requireNonNull(libraries));
+    File[] libraries =
+        Objects.requireNonNull(new File(TestApplication.required("it.oldLibraries")).listFiles());
+    File servlet = OldClasses.compile("dropin/LibrariesServlet.java", List.of(libraries));
+    return war.addAsLibraries(libraries)
+        .addAsWebInfResource(servlet, "classes/" + servlet.getName());
   }
 
   private static ClassLoaderAsset asset(String name) {
@@ -89,7 +91,7 @@ class DropInIT {
 
   @Test
   void theApplicationsOldLibrariesAreTheOnesItGets() {
-    Answer answer = client().get("/libraries.jsp");
+    Answer answer = client().get("/libraries");
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     assertThat(answer.text("jackson")).isEqualTo("2.9.10");
     assertThat(answer.json().get("jackson_reads").asInt()).isEqualTo(2);
@@ -122,7 +124,7 @@ class DropInIT {
     TestClient program = client().withToken(tokens.text("access_token"));
     assertThat(program.get("/api/caller.jsp").text("remote_user")).isEqualTo("root");
     assertThat(client().get("/api/caller.jsp").status()).isEqualTo(401);
-    assertThat(client().get("/auth/metrics").body()).contains("portcullis_");
+    assertThat(client().get("/auth/metrics").body()).contains("auth_login_seconds");
   }
 
   @Test
