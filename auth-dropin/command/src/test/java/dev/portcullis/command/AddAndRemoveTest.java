@@ -47,9 +47,9 @@ class AddAndRemoveTest {
 
   @Test
   void theSameInputsGiveTheSameBytes() throws IOException {
-    runs.add(TestArchive.war().bytes());
+    assertThat(runs.add(TestArchive.war().bytes()).exitCode()).isZero();
     byte[] first = Files.readAllBytes(runs.file("secured.war"));
-    runs.add(TestArchive.war().bytes(), "--force");
+    assertThat(runs.add(TestArchive.war().bytes(), "--force").exitCode()).isZero();
     assertThat(Files.readAllBytes(runs.file("secured.war"))).isEqualTo(first);
   }
 
