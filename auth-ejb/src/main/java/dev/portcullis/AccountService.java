@@ -1,6 +1,5 @@
 package dev.portcullis;
 
-import jakarta.ejb.Local;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Accounts. Every method commits on its own, the changing ones audit, and all throw {@link
  * TemporarilyUnavailableException} where they cannot answer.
  */
-@Local
 public interface AccountService {
 
   /** Makes an account. */

@@ -3,7 +3,9 @@ package dev.portcullis;
 /** A way of proving an identity, with the value that stands for it in {@code amr} (RFC 8176). */
 public enum AuthenticationMethod {
   /** A password, checked here. */
-  PASSWORD("pwd");
+  PASSWORD("pwd"),
+  /** A personal API token; a value of our own, since RFC 8176 has none for it. */
+  API_TOKEN("api_token");
 
   private final String amr;
 

@@ -1,13 +1,11 @@
 package dev.portcullis;
 
-import jakarta.ejb.Local;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proving an identity. Every method throttles, audits and commits on its own, and throws {@link
  * TemporarilyUnavailableException} where it cannot answer.
  */
-@Local
 public interface AuthenticationService {
 
   /** Signs in with a password and begins a browser session. */

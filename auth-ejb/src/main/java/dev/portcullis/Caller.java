@@ -45,8 +45,19 @@ public interface Caller {
   /** When the caller last proved its identity. */
   Instant getAuthenticatedAt();
 
-  /** The session that the request belongs to, a browser's or the one behind a token. */
+  /**
+   * The session that the request belongs to, a browser's or the one behind a token; for an API
+   * token the token's own public id.
+   */
   String getSessionId();
+
+  /**
+   * Whether a program makes the request by a personal API token, rather than somebody who signed
+   * in. Such a caller changes nothing of the account itself.
+   */
+  default boolean isApiToken() {
+    return getAuthenticationMethods().contains(AuthenticationMethod.API_TOKEN.amr());
+  }
 
   /** Whether the caller has the role. */
   default boolean hasRole(String role) {

@@ -1,7 +1,11 @@
 package dev.portcullis;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
 /**
- * The started domain: what the web side works with. The same objects stand behind the EJBs that
+ * The started domain: what the web side works with. The same objects stand behind the beans that
  * applications inject; the request path uses them without a proxy in between.
  */
 public interface PortcullisDomain extends AutoCloseable {
@@ -11,6 +15,10 @@ public interface PortcullisDomain extends AutoCloseable {
   AccessTokenVerifier accessTokenVerifier();
 
   TokenService tokens();
+
+  ApiTokenService apiTokens();
+
+  KeyService keys();
 
   SessionService sessions();
 
@@ -25,6 +33,23 @@ public interface PortcullisDomain extends AutoCloseable {
 
   /** Whether the database answers now; asked by {@code /auth/health} only. */
   boolean isStoreReachable();
+
+  /**
+   * How far this node's clock is ahead of the database's, measured once a minute; negative if it is
+   * behind, empty if not known. Shown by {@code /auth/health}.
+   */
+  Optional<Duration> clockSkew();
+
+  /** How far the replacement of the encryption key is; told at {@code /auth/health}. */
+  EncryptionState encryption();
+
+  /**
+   * The state of the other issuers by name: {@code up}, {@code stale} (their last keys serve) or
+   * {@code down}; for {@code /auth/health}.
+   */
+  default Map<String, String> issuerStates() {
+    return Map.of();
+  }
 
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */
   @Override

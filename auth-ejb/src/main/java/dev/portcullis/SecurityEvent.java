@@ -181,6 +181,32 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /** A personal API token was made. */
+  record ApiTokenCreated(EventDetails details, String tokenId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.API_TOKEN_CREATED;
+    }
+
+    @Override
+    public String subject() {
+      return tokenId;
+    }
+  }
+
+  /** A personal API token was ended by its owner, or by whoever held it (RFC 7009). */
+  record ApiTokenDeleted(EventDetails details, String tokenId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.API_TOKEN_DELETED;
+    }
+
+    @Override
+    public String subject() {
+      return tokenId;
+    }
+  }
+
   /** The password was changed, or the change refused. */
   record PasswordChanged(EventDetails details, @Nullable String failure) implements SecurityEvent {
     @Override
@@ -210,6 +236,58 @@ public sealed interface SecurityEvent {
     @Override
     public AuditAction action() {
       return AuditAction.SETUP_LINK_ISSUED;
+    }
+  }
+
+  /** A signing key was made or imported; it does not sign yet. */
+  record SigningKeyAdded(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_ADDED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
+    }
+  }
+
+  /** An administrator asked for a signing key to take over as soon as everybody knows it. */
+  record SigningKeyScheduled(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_SCHEDULED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
+    }
+  }
+
+  /** A signing key began to sign. */
+  record SigningKeyActivated(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_ACTIVATED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
+    }
+  }
+
+  /** A signing key is refused from now on (S18). */
+  record SigningKeyRetired(EventDetails details, String kid) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SIGNING_KEY_RETIRED;
+    }
+
+    @Override
+    public String subject() {
+      return kid;
     }
   }
 

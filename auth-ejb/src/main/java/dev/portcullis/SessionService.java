@@ -1,13 +1,11 @@
 package dev.portcullis;
 
-import jakarta.ejb.Local;
 import java.util.List;
 
 /**
  * Sessions after they began. Every method commits on its own, the state changing ones audit, and
  * all throw {@link TemporarilyUnavailableException} where they cannot answer.
  */
-@Local
 public interface SessionService {
 
   /**

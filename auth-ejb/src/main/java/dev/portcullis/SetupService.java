@@ -1,9 +1,6 @@
 package dev.portcullis;
 
-import jakarta.ejb.Local;
-
 /** The first administrator (S85). */
-@Local
 public interface SetupService {
 
   /** Whether the link's secret is one that still serves. Changes nothing. */

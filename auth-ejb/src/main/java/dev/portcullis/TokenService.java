@@ -1,6 +1,6 @@
 package dev.portcullis;
 
-import jakarta.ejb.Local;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Life of tokens after they were issued. Every method audits and commits on its own, and throws
  * {@link TemporarilyUnavailableException} where it cannot answer.
  */
-@Local
 public interface TokenService {
 
   /**
@@ -39,4 +38,9 @@ public interface TokenService {
 
   /** The public signing keys as a JWK set (RFC 7517), in JSON; empty {@code keys} with HMAC. */
   String jwks();
+
+  /**
+   * How long a copy of {@link #jwks} may be kept: far shorter than a key is there before it signs.
+   */
+  Duration jwksMaxAge();
 }

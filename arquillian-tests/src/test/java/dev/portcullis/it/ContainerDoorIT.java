@@ -18,6 +18,7 @@ class ContainerDoorIT
         LogoutTests,
         ContainerLoginTests,
         TokenTests,
+        KeyTests,
         SessionTests,
         BadInputTests,
         DatabaseOutageTests,

@@ -31,7 +31,7 @@ class DropInIT {
 
   private static final String NAME = "stock";
 
-  private @Nullable PayaraMicro server;
+  private @Nullable RunningServer server;
   private @Nullable Path legacy;
   private @Nullable Path secured;
 
@@ -50,12 +50,9 @@ class DropInIT {
     assertThat(said).contains("login-config (FORM)", "needs AUTH_ENCRYPTION_KEY", "Portcullis");
     secured = made;
     server =
-        PayaraMicro.start(
+        RunningServer.start(
             "dropin",
             "auto",
-            List.of(
-                "--postbootcommandfile",
-                TestApplication.required("it.serverConfig") + "/datasource.asadmin"),
             ShrinkWrap.create(ZipImporter.class, NAME + ".war")
                 .importFrom(made.toFile())
                 .as(WebArchive.class));
@@ -136,7 +133,7 @@ class DropInIT {
   }
 
   private TestClient administrator() {
-    PayaraMicro running = Objects.requireNonNull(server);
+    RunningServer running = Objects.requireNonNull(server);
     return FirstAdministrator.browser(running.application(NAME), running.log());
   }
 

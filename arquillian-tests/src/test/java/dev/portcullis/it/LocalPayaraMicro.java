@@ -14,7 +14,7 @@ import org.jboss.shrinkwrap.api.Archive;
  */
 public final class LocalPayaraMicro extends PayaraMicroDeployableContainer {
 
-  private static final String TEST_RUNNER = "ArquillianServletRunnerEE9";
+  static final String TEST_RUNNER = "ArquillianServletRunnerEE9";
 
   @Override
   public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {

@@ -22,14 +22,14 @@ class SeparateServerIT {
   void sessionsTokensAndRevocationsOutliveARestartAndReachEveryNode() {
     Visitors kept = new Visitors();
     Visitors ended = new Visitors();
-    try (PayaraMicro server = start("before")) {
+    try (RunningServer server = start("before")) {
       kept.login(server);
       ended.login(server);
       ended.leave();
     }
-    try (PayaraMicro first = start("after");
-        PayaraMicro second = start("second")) {
-      for (PayaraMicro server : List.of(first, second)) {
+    try (RunningServer first = start("after");
+        RunningServer second = start("second")) {
+      for (RunningServer server : List.of(first, second)) {
         assertThat(kept.sessionAt(server)).isEqualTo(200);
         assertThat(kept.tokenAt(server)).isEqualTo(200);
         assertThat(ended.sessionAt(server)).isEqualTo(401);
@@ -50,10 +50,10 @@ class SeparateServerIT {
     Visitors visitors = new Visitors();
     String log;
     String link;
-    try (PayaraMicro server =
+    try (RunningServer server =
         PayaraMicro.start(
             "talkative",
-            PayaraMicro.door(),
+            RunningServer.door(),
             List.of("--logproperties", talkativeLogging()),
             TestApplication.war("demo", "test-auth.yaml"))) {
       visitors.login(server);
@@ -91,9 +91,9 @@ class SeparateServerIT {
     return Polling.until(Duration.ofSeconds(5), status, s -> s == 401);
   }
 
-  private static PayaraMicro start(String name) {
-    return PayaraMicro.start(
-        name, PayaraMicro.door(), List.of(), TestApplication.war("demo", "test-auth.yaml"));
+  private static RunningServer start(String name) {
+    return RunningServer.start(
+        name, RunningServer.door(), TestApplication.war("demo", "test-auth.yaml"));
   }
 
   /** One person with a browser and a program. */
@@ -104,7 +104,7 @@ class SeparateServerIT {
     private String refreshToken = "";
     private final List<String> secrets = new ArrayList<>(List.of(TestApplication.ALICE));
 
-    void login(PayaraMicro server) {
+    void login(RunningServer server) {
       browser = new TestClient(server.application("demo"));
       assertThat(browser.loginForSession("alice", TestApplication.ALICE).status()).isEqualTo(200);
       Answer tokens =
@@ -121,7 +121,7 @@ class SeparateServerIT {
       secrets.addAll(browser.cookies().values());
     }
 
-    void refresh(PayaraMicro server) {
+    void refresh(RunningServer server) {
       keep(
           new TestClient(server.application("demo"))
               .postJson("/auth/token/refresh", Map.of("refresh_token", refreshToken)));
@@ -132,7 +132,7 @@ class SeparateServerIT {
       return secrets;
     }
 
-    void moveTo(PayaraMicro server) {
+    void moveTo(RunningServer server) {
       var there = new TestClient(server.application("demo"));
       there.cookies().putAll(browser.cookies());
       browser = there;
@@ -145,13 +145,13 @@ class SeparateServerIT {
           .isEqualTo(200);
     }
 
-    int sessionAt(PayaraMicro server) {
+    int sessionAt(RunningServer server) {
       var there = new TestClient(server.application("demo"));
       there.cookies().putAll(browser.cookies());
       return there.get("/members/probe").status();
     }
 
-    int tokenAt(PayaraMicro server) {
+    int tokenAt(RunningServer server) {
       return new TestClient(server.application("demo"))
           .withToken(token)
           .get("/members/probe")

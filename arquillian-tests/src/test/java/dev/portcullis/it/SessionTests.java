@@ -30,7 +30,11 @@ interface SessionTests extends OnServer {
             .filter(c -> !c.startsWith("JSESSIONID"))
             .findFirst()
             .orElseThrow();
-    assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Domain");
+    assertThat(cookie)
+        .containsIgnoringCase("; HttpOnly")
+        .containsIgnoringCase("; SameSite=Lax")
+        .containsIgnoringCase("; Path=/")
+        .doesNotContainIgnoringCase("Domain");
     String value = cookie.split(";", 2)[0].split("=", 2)[1];
     assertThat(value.length()).isGreaterThanOrEqualTo(22);
     assertThat(answer.body()).doesNotContain(value);

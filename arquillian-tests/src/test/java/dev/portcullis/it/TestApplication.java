@@ -9,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.Assertions;
+import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.Node;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
@@ -36,15 +39,56 @@ final class TestApplication {
             .as(WebArchive.class)
             .addPackage(ProbeServlet.class.getPackage());
     war.delete("WEB-INF/auth.yaml");
-    return war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+    war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+    return RunningServer.onWildFly() ? withDatasourcesOfTheServer(war) : war;
   }
 
-  /** The same, with a web.xml that leaves annotations and web fragments out, as old ones do. */
+  /**
+   * An application of JSPs and descriptors alone, whose web.xml leaves annotations and web
+   * fragments out, as old ones do.
+   */
   static WebArchive metadataComplete(String name, String settings) {
-    WebArchive war = war(name, settings);
-    String descriptor = text(war.delete("WEB-INF/web.xml"));
-    String complete = descriptor.replaceFirst("<web-app ", "<web-app metadata-complete=\"true\" ");
-    return war.setWebXML(new StringAsset(complete));
+    WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war");
+    war.merge(
+        ShrinkWrap.create(ZipImporter.class, "lib.war")
+            .importFrom(new File(required("it.war")))
+            .as(WebArchive.class),
+        Filters.include("/WEB-INF/lib/.*"));
+    war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+    war.setWebXML(new ClassLoaderAsset("metadata-complete-web.xml"));
+    for (String folder : List.of("open", "members", "admin", "all")) {
+      war.addAsWebResource(new ClassLoaderAsset("hello.jsp"), folder + "/hello.jsp");
+    }
+    return war;
+  }
+
+  /**
+   * The demo brings its datasources in a way that only Payara reads; here they are the server's.
+   */
+  private static WebArchive withDatasourcesOfTheServer(WebArchive war) {
+    rewrite(war, "WEB-INF/auth.yaml", text -> text.replace("java:app/jdbc/", "jdbc/"));
+    rewrite(
+        war,
+        "WEB-INF/classes/META-INF/persistence.xml",
+        text -> text.replace("java:app/jdbc/", "java:/jdbc/"));
+    rewrite(
+        war, "WEB-INF/web.xml", text -> text.replaceAll("(?s)<data-source>.*</data-source>", ""));
+    return war;
+  }
+
+  private static void rewrite(WebArchive war, String path, UnaryOperator<String> change) {
+    String before = text(war.delete(path));
+    String after = change.apply(before);
+    war.add(new StringAsset(after), path);
+  }
+
+  /** The lines of a resource of the tests. */
+  static List<String> lines(String resource) {
+    try (InputStream in = new ClassLoaderAsset(resource).openStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String text(Node node) {

@@ -11,11 +11,17 @@ import dev.portcullis.store.Tx;
 public interface AccountAccess {
 
   /**
-   * Ends every session and token of the account, in the given transaction.
+   * Ends every session and token of the account, API tokens included, in the given transaction.
    *
    * @param details who, when and from where, for the events this raises
    */
   void endAll(Tx tx, String accountId, EventDetails details);
+
+  /**
+   * Ends every session of the account with its tokens. API tokens go on, with what the account may
+   * have now.
+   */
+  void endSessions(Tx tx, String accountId, EventDetails details);
 
   /**
    * Ends every session of the account but one, with their tokens, in the given transaction.

@@ -25,6 +25,7 @@ public final class AccountCreation {
   private final AttemptLimiter attempts;
   private final RandomSource random;
   private final Clock clock;
+  private final List<String> reservedPrefixes;
 
   public AccountCreation(
       PasswordHasher hasher,
@@ -32,6 +33,21 @@ public final class AccountCreation {
       AttemptLimiter attempts,
       RandomSource random,
       Clock clock) {
+    this(hasher, policy, attempts, random, clock, List.of());
+  }
+
+  /**
+   * @param reservedPrefixes what the names of callers from other issuers begin with, in lower case:
+   *     no account gets such a name (S83)
+   */
+  public AccountCreation(
+      PasswordHasher hasher,
+      PasswordPolicy policy,
+      AttemptLimiter attempts,
+      RandomSource random,
+      Clock clock,
+      List<String> reservedPrefixes) {
+    this.reservedPrefixes = List.copyOf(reservedPrefixes);
     this.hasher = hasher;
     this.policy = policy;
     this.attempts = attempts;
@@ -42,7 +58,9 @@ public final class AccountCreation {
   /** Ids of what speaks against the account; empty if nothing does. */
   public List<String> problems(NewAccount account) {
     var problems = new ArrayList<String>();
-    if (Username.parse(account.username()).isEmpty()) {
+    if (Username.parse(account.username())
+        .filter(name -> reservedPrefixes.stream().noneMatch(name::beginsWith))
+        .isEmpty()) {
       problems.add("username.invalid");
     }
     problems.addAll(AccountRules.email(account.email()));

@@ -55,7 +55,9 @@ public final class AccountDirectory {
   }
 
   Optional<Account> rowOf(Tx tx, String accountId) {
-    return Optional.ofNullable(tx.em().find(Account.class, accountId));
+    // Compared here as well: MariaDB may find a row by another spelling of its id.
+    return Optional.ofNullable(tx.em().find(Account.class, accountId))
+        .filter(row -> row.id.equals(accountId));
   }
 
   Optional<Account> rowNamed(Tx tx, String username) {

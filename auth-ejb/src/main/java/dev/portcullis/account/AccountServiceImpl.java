@@ -187,8 +187,10 @@ public final class AccountServiceImpl implements AccountService {
     account.securityVersion++;
     var details = details(account, client);
     tx.raise(new AccountChanged(details, what));
-    if (!before.disabled) {
+    if (!before.disabled && after.disabled) {
       access.endAll(tx, account.id, details);
+    } else if (!before.disabled) {
+      access.endSessions(tx, account.id, details);
     }
     return done(account);
   }

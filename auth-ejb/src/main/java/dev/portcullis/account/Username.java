@@ -26,6 +26,11 @@ record Username(String text, String key) {
     return acceptable ? Optional.of(new Username(text, keyOf(text))) : Optional.empty();
   }
 
+  /** Whether it begins so, compared as names are. */
+  boolean beginsWith(String prefix) {
+    return keyText(text).startsWith(prefix);
+  }
+
   /** The key of any text, also of one that is no acceptable name: then no account has it. */
   static String keyOf(String text) {
     // What is longer than any name needs no folding, whose cost grows with the text.

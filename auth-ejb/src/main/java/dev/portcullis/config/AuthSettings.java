@@ -1,8 +1,11 @@
 package dev.portcullis.config;
 
 import dev.portcullis.Confidential;
+import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.RandomSource;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false: Portcullis steps aside entirely
  * @param door which of the container's doors it uses
  * @param basePath where its own operations and pages live below the context path: {@code /auth}
- * @param datasource JNDI name
- * @param encryptionKey 32 bytes in base64, checked
+ * @param datasource JNDI name, or null: tokens of other issuers are verified, and nothing is kept
+ * @param encryptionKey 32 bytes in base64, checked; empty where nothing is kept
+ * @param previousEncryptionKeys keys that {@code encryptionKey} replaces: they open, and what they
+ *     sealed is sealed anew
+ * @param nextEncryptionKey the key that will replace {@code encryptionKey}, or null: it opens what
+ *     nodes sealed that have it already
  * @param publicUrl the application's address with its context path and no trailing slash, or null:
  *     then only requests to localhost are answered
  * @param trustedProxies proxies whose forwarding headers are believed (S40)
@@ -21,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrapUsername the name of the first administrator, or null for none (S85)
  * @param protect rules, the first match wins
  * @param clients OAuth clients that may introspect
+ * @param issuers others whose tokens are accepted
  */
 public record AuthSettings(
     boolean enabled,
     Door door,
     String basePath,
-    String datasource,
+    @Nullable String datasource,
     Confidential encryptionKey,
+    List<Confidential> previousEncryptionKeys,
+    @Nullable Confidential nextEncryptionKey,
     @Nullable URI publicUrl,
     List<AddressRange> trustedProxies,
     String adminRole,
@@ -36,13 +46,42 @@ public record AuthSettings(
     List<ClientSettings> clients,
     LocalSettings local,
     JwtSettings jwt,
+    List<IssuerSettings> issuers,
     SessionSettings sessions,
+    ApiTokenSettings apiTokens,
+    RevocationSettings revocation,
     RateLimitSettings rateLimit,
     AuditSettings audit) {
 
   public AuthSettings {
+    previousEncryptionKeys = List.copyOf(previousEncryptionKeys);
     trustedProxies = List.copyOf(trustedProxies);
     protect = List.copyOf(protect);
     clients = List.copyOf(clients);
+    issuers = List.copyOf(issuers);
+  }
+
+  /** Whether there is no database: nobody signs in here, tokens of other issuers are verified. */
+  public boolean isStateless() {
+    return datasource == null;
+  }
+
+  /**
+   * The encryption key with those beside it.
+   *
+   * @throws IllegalStateException if one is not 32 bytes in base64
+   */
+  public EncryptionKey encryption(RandomSource random) {
+    return parsed(encryptionKey, random)
+        .beside(
+            previousEncryptionKeys.stream().map(key -> parsed(key, random)).toList(),
+            Optional.ofNullable(nextEncryptionKey).map(key -> parsed(key, random)).stream()
+                .toList());
+  }
+
+  private static EncryptionKey parsed(Confidential key, RandomSource random) {
+    return EncryptionKey.parse(key, random)
+        .orElseThrow(
+            () -> new IllegalStateException("auth.encryption_key must be 32 bytes in base64"));
   }
 }

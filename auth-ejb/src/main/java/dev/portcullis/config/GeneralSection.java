@@ -9,6 +9,8 @@ import dev.portcullis.config.file.ValueTypes;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -58,6 +60,20 @@ final class GeneralSection {
               ValueType.of("base64", "32 random bytes in base64", GeneralSection::encryptionKey),
               "Encrypts secrets in the database. Required; the same on every node.")
           .confidential();
+  static final Key<Confidential> PREVIOUS_ENCRYPTION_KEYS =
+      Key.list(
+              "auth.previous_encryption_keys",
+              ValueType.of("base64", "32 random bytes in base64", GeneralSection::encryptionKey),
+              "Keys that `encryption_key` replaced. They open, and what they sealed is sealed anew"
+                  + " in the background; the log and `/auth/health` say when they may go.")
+          .confidential();
+  static final Key<Confidential> NEXT_ENCRYPTION_KEY =
+      Key.of(
+              "auth.next_encryption_key",
+              ValueType.of("base64", "32 random bytes in base64", GeneralSection::encryptionKey),
+              "The key that will replace `encryption_key`; it only opens. The first step of a"
+                  + " replacement, on every node.")
+          .confidential();
   static final Key<URI> PUBLIC_URL =
       Key.of(
           "auth.public_url",
@@ -91,6 +107,8 @@ final class GeneralSection {
           BASE_PATH,
           DATASOURCE,
           ENCRYPTION_KEY,
+          PREVIOUS_ENCRYPTION_KEYS,
+          NEXT_ENCRYPTION_KEY,
           PUBLIC_URL,
           TRUSTED_PROXIES,
           ADMIN_ROLE,
@@ -109,6 +127,25 @@ final class GeneralSection {
   /** The key, or empty with a problem reported; there is no start without one (S73). */
   static Optional<Confidential> encryptionKey(Section auth) {
     return auth.require(ENCRYPTION_KEY, "is missing; there is no start without it", MAKE_A_KEY);
+  }
+
+  /** S73: one key must not stand for two, or nobody knows which may be taken away. */
+  static void checkEncryptionKeys(
+      Section auth, List<Confidential> previous, Optional<Confidential> next, Confidential key) {
+    var keys = new ArrayList<>(previous);
+    next.ifPresent(keys::add);
+    keys.add(key);
+    var ids = new HashSet<String>();
+    for (var each : keys) {
+      var parsed = EncryptionKey.parse(each, RandomSource.secure());
+      if (parsed.isPresent() && !ids.add(parsed.get().id())) {
+        auth.refuse(
+            auth.has(NEXT_ENCRYPTION_KEY) ? NEXT_ENCRYPTION_KEY : PREVIOUS_ENCRYPTION_KEYS,
+            "names a key that is also named elsewhere among the encryption keys",
+            "Name each key once: the one that seals, those before it, the one to come.");
+        return;
+      }
+    }
   }
 
   private static Confidential encryptionKey(String text) throws BadValueException {

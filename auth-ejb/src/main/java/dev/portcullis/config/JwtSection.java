@@ -31,6 +31,30 @@ final class JwtSection {
               "The HMAC key, used as it is written (UTF-8): at least 32 bytes for HS256, 48 for"
                   + " HS384, 64 for HS512. Without it keys are generated and rotated.")
           .confidential();
+  static final Key<Confidential> PREVIOUS_SECRETS =
+      Key.list(
+              PATH + "previous_secrets",
+              ValueType.of("text", "a random secret of at least 32 bytes", JwtSection::parseSecret),
+              "Secrets that sign no more and whose tokens still verify, while `secret` is being"
+                  + " replaced.")
+          .confidential();
+  static final Key<Duration> KEY_ROTATION =
+      Key.of(
+              PATH + "key_rotation",
+              ValueTypes.cautionAbove(
+                  "398d",
+                  "a key that was stolen unnoticed is good for that long",
+                  ValueTypes.duration("1h", "1825d")),
+              "How long a generated or imported key signs before the next one takes over.")
+          .defaultsTo("90d");
+  static final Key<Duration> KEY_PUBLICATION =
+      Key.of(
+              PATH + "key_publication",
+              ValueTypes.duration("10s", "7d"),
+              "How long a key is published before it may sign, so that every node and everybody"
+                  + " who keeps a copy of the JWK set knows it. The set may be kept for a third of"
+                  + " it, at most 5 minutes.")
+          .defaultsTo("15m");
   static final Key<JwsAlgorithm> ALGORITHM =
       Key.of(PATH + "algorithm", algorithms(), "The one algorithm of tokens.")
           .defaultsInWords("HS256 with a secret, else ES256");
@@ -84,13 +108,13 @@ final class JwtSection {
               "Keeps a row for every access token: id, user and times, never the text.")
           .defaultsTo("false");
 
-  static final Key<String> ISSUERS =
-      Key.reserved(PATH + "issuers", "Other issuers whose tokens are accepted.");
-
   static final List<Key<?>> KEYS =
       List.of(
           ENABLED,
           SECRET,
+          PREVIOUS_SECRETS,
+          KEY_ROTATION,
+          KEY_PUBLICATION,
           ALGORITHM,
           ISSUER,
           AUDIENCE,
@@ -99,8 +123,7 @@ final class JwtSection {
           REFRESH_GRACE,
           CLOCK_SKEW,
           CLAIMS,
-          STORE_TOKENS,
-          ISSUERS);
+          STORE_TOKENS);
 
   private JwtSection() {}
 
@@ -112,9 +135,6 @@ final class JwtSection {
     var algorithm =
         in.find(ALGORITHM).orElse(in.has(SECRET) ? JwsAlgorithm.HS256 : JwsAlgorithm.ES256);
     checkKey(in, algorithm, secret);
-    if (in.has(ISSUERS) && !in.isEmptyList(ISSUERS)) {
-      in.refuse(ISSUERS, "is there, and this version accepts only its own tokens", "Remove it.");
-    }
     var issuer =
         in.find(ISSUER).orElse(publicUrl == null ? "http://localhost" : publicUrl.toString());
     var expiration = in.read(EXPIRATION);
@@ -129,6 +149,7 @@ final class JwtSection {
         enabled,
         algorithm,
         secret.orElse(null),
+        keys(in, algorithm, secret, expiration),
         issuer,
         in.find(AUDIENCE).orElse(issuer),
         expiration,
@@ -152,7 +173,7 @@ final class JwtSection {
           "signs with a key pair, and there is also " + SECRET.path(),
           "Remove the secret, or choose HS256, HS384 or HS512.");
     } else if (secret.isPresent()) {
-      int needed = Integer.parseInt(algorithm.wireName().substring(2)) / 8;
+      int needed = digestBytes(algorithm);
       int there = secret.get().revealUtf8().length;
       if (there < needed) {
         in.refuse(
@@ -166,7 +187,50 @@ final class JwtSection {
     }
   }
 
-  private static Confidential parseSecret(String text) throws BadValueException {
+  private static KeySettings keys(
+      Section in, JwsAlgorithm algorithm, Optional<Confidential> secret, Duration expiration) {
+    var previous = List.copyOf(in.readList(PREVIOUS_SECRETS));
+    if (!previous.isEmpty() && !in.has(SECRET)) {
+      in.refuse(
+          PREVIOUS_SECRETS,
+          "is there without " + SECRET.path(),
+          "Remove it: generated keys sign here.");
+    }
+    for (var former : previous) {
+      if (secret.isPresent() && former.reveal().equals(secret.get().reveal())) {
+        in.refuse(PREVIOUS_SECRETS, "holds the secret that still signs", "Remove it there.");
+      } else if (algorithm.isSymmetric() && former.revealUtf8().length < digestBytes(algorithm)) {
+        in.refuse(
+            PREVIOUS_SECRETS,
+            "holds a secret of fewer than %d bytes, with which %s signed nothing"
+                .formatted(digestBytes(algorithm), algorithm.wireName()),
+            "Remove it.");
+      }
+    }
+    if (!previous.isEmpty()) {
+      in.warn(
+          PREVIOUS_SECRETS.name(),
+          "lets whoever knows one sign: remove it once the last token signed with it has expired, "
+              + expiration.toSeconds()
+              + " s after the last node signs with the new one");
+    }
+    var rotation = in.read(KEY_ROTATION);
+    var publication = in.read(KEY_PUBLICATION);
+    if (rotation.compareTo(publication.multipliedBy(2)) < 0
+        || rotation.compareTo(expiration.multipliedBy(2)) < 0) {
+      in.refuse(
+          KEY_ROTATION,
+          "is less than twice " + KEY_PUBLICATION.path() + " or twice " + EXPIRATION.path(),
+          "Make it longer: a key is published before it signs, and needed after it.");
+    }
+    return new KeySettings(rotation, publication, previous);
+  }
+
+  private static int digestBytes(JwsAlgorithm algorithm) {
+    return Integer.parseInt(algorithm.wireName().substring(2)) / 8;
+  }
+
+  static Confidential parseSecret(String text) throws BadValueException {
     if (text.isBlank()) {
       throw new BadValueException("is empty", MAKE_A_SECRET);
     }
@@ -177,7 +241,7 @@ final class JwtSection {
     return Confidential.of(text);
   }
 
-  private static ValueType<JwsAlgorithm> algorithms() {
+  static ValueType<JwsAlgorithm> algorithms() {
     var byName = new LinkedHashMap<String, JwsAlgorithm>();
     Arrays.stream(JwsAlgorithm.values())
         .forEach(algorithm -> byName.put(algorithm.wireName(), algorithm));

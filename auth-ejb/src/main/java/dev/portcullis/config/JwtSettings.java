@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm the JWS algorithm, one only (S2)
  * @param secret the HMAC key for HS256, HS384 and HS512, used as its UTF-8 bytes; null for
  *     generated key pairs
+ * @param keys how the signing keys change
  * @param issuer claim {@code iss}
  * @param audience claim {@code aud}, and what it must contain (S9)
  * @param expiration life of access tokens, 24 h at most (S12)
@@ -25,6 +26,7 @@ public record JwtSettings(
     boolean enabled,
     JwsAlgorithm algorithm,
     @Nullable Confidential secret,
+    KeySettings keys,
     String issuer,
     String audience,
     Duration expiration,

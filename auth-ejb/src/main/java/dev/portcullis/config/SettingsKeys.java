@@ -15,7 +15,10 @@ final class SettingsKeys {
               ClientsSection.KEYS,
               LocalSection.KEYS,
               JwtSection.KEYS,
+              IssuersSection.KEYS,
               SessionsSection.KEYS,
+              ApiTokensSection.KEYS,
+              RevocationSection.KEYS,
               LimitsSection.KEYS,
               ReservedSections.KEYS)
           .<Key<?>>flatMap(List::stream)

@@ -8,6 +8,7 @@ import dev.portcullis.config.file.Section;
 import dev.portcullis.config.file.Variables;
 import dev.portcullis.config.file.YamlFile;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: finds the file, fills in the environment, checks everything at once. */
@@ -63,6 +64,9 @@ public final class SettingsLoader {
           GeneralSection.PUBLIC_URL.path()
               + " is not set: only requests to localhost are answered.");
     }
+    if (settings.isStateless()) {
+      findings.note(StatelessMode.NOTICE);
+    }
     return loaded(file, findings, settings);
   }
 
@@ -89,16 +93,33 @@ public final class SettingsLoader {
     var basePath = auth.read(GeneralSection.BASE_PATH);
     var publicUrl = auth.find(GeneralSection.PUBLIC_URL).orElse(null);
     var local = LocalSection.read(providers.section("local"));
-    var jwt = JwtSection.read(providers.section("jwt"), publicUrl);
-    if (enabled && !local.enabled()) {
+    var jwtSection = providers.section("jwt");
+    var jwt = JwtSection.read(jwtSection, publicUrl);
+    var issuers =
+        jwt.enabled()
+            ? IssuersSection.read(jwtSection, jwt.issuer(), local.enabled())
+            : List.<IssuerSettings>of();
+    boolean stateless =
+        !issuers.isEmpty() && !local.enabled() && !auth.has(GeneralSection.DATASOURCE);
+    if (stateless) {
+      StatelessMode.check(auth, jwtSection);
+    } else if (enabled && !local.enabled()) {
       auth.warn("providers", "has no provider through which anybody could sign in");
     }
+    var key =
+        (stateless ? auth.find(GeneralSection.ENCRYPTION_KEY) : GeneralSection.encryptionKey(auth))
+            .orElse(Confidential.of(""));
+    var previousKeys = List.copyOf(auth.readList(GeneralSection.PREVIOUS_ENCRYPTION_KEYS));
+    var nextKey = auth.find(GeneralSection.NEXT_ENCRYPTION_KEY);
+    GeneralSection.checkEncryptionKeys(auth, previousKeys, nextKey, key);
     return new AuthSettings(
         enabled,
         auth.read(GeneralSection.DOOR),
         basePath,
-        auth.read(GeneralSection.DATASOURCE),
-        GeneralSection.encryptionKey(auth).orElse(Confidential.of("")),
+        stateless ? null : auth.read(GeneralSection.DATASOURCE),
+        key,
+        previousKeys,
+        nextKey.orElse(null),
         publicUrl,
         new ArrayList<>(auth.readList(GeneralSection.TRUSTED_PROXIES)),
         auth.read(GeneralSection.ADMIN_ROLE),
@@ -107,7 +128,10 @@ public final class SettingsLoader {
         ClientsSection.read(auth),
         local,
         jwt,
+        issuers,
         SessionsSection.read(auth.section("sessions")),
+        ApiTokensSection.read(auth.section("tokens")),
+        RevocationSection.read(auth.section("revocation")),
         LimitsSection.readRateLimit(auth.section("rate_limit")),
         LimitsSection.readAudit(auth.section("audit")));
   }

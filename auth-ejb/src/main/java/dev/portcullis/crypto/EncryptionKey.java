@@ -8,7 +8,9 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -21,6 +23,9 @@ import org.bouncycastle.crypto.params.HKDFParameters;
  * The key of {@code auth.encryption_key}. Every use has a key of its own, derived by HKDF (RFC
  * 5869) from this one and the purpose's name, so that what was sealed for one purpose opens for no
  * other.
+ *
+ * <p>While the key is being replaced it has others beside it, see {@link #beside}: it alone seals,
+ * and what any of them sealed opens.
  */
 public final class EncryptionKey {
 
@@ -29,12 +34,36 @@ public final class EncryptionKey {
   private static final int TAG_BITS = 128;
   private static final byte VERSION = 1;
 
+  /** Between the id of the key and what it sealed. */
+  private static final char SEPARATOR = '.';
+
   private final byte[] key;
   private final RandomSource random;
+  private final String id;
+  private final List<EncryptionKey> previous;
+  private final List<EncryptionKey> accepted;
 
   private EncryptionKey(byte[] key, RandomSource random) {
+    this(key, random, List.of(), List.of());
+  }
+
+  private EncryptionKey(
+      byte[] key, RandomSource random, List<EncryptionKey> previous, List<EncryptionKey> next) {
     this.key = key;
     this.random = random;
+    this.id = HexFormat.of().formatHex(derive("portcullis key id"), 0, 4);
+    this.previous = List.copyOf(previous);
+    this.accepted = Stream.of(List.of(this), next, previous).flatMap(List::stream).toList();
+  }
+
+  /**
+   * The same key with others beside it, whose values open too.
+   *
+   * @param previous keys that this one replaces: their values are to be sealed anew
+   * @param next keys with which other nodes may seal already
+   */
+  public EncryptionKey beside(List<EncryptionKey> previous, List<EncryptionKey> next) {
+    return new EncryptionKey(key, random, previous, next);
   }
 
   /**
@@ -57,7 +86,28 @@ public final class EncryptionKey {
 
   /** Eight hex characters that tell which key sealed a row without telling the key. */
   public String id() {
-    return HexFormat.of().formatHex(derive("portcullis key id"), 0, 4);
+    return id;
+  }
+
+  /** What every text begins with that this key sealed. */
+  public String prefix() {
+    return id + SEPARATOR;
+  }
+
+  /** The ids of the keys that this one replaces. */
+  public List<String> previousIds() {
+    return previous.stream().map(EncryptionKey::id).toList();
+  }
+
+  /** The ids of all keys whose values open, this one first. */
+  public List<String> acceptedIds() {
+    return accepted.stream().map(EncryptionKey::id).toList();
+  }
+
+  /** The id of the key that sealed a text; empty for a text from before keys had ids. */
+  public static Optional<String> idOf(String sealed) {
+    int end = sealed.indexOf(SEPARATOR);
+    return end < 0 ? Optional.empty() : Optional.of(sealed.substring(0, end));
   }
 
   /**
@@ -65,7 +115,7 @@ public final class EncryptionKey {
    *
    * @param purpose a constant that names the use
    * @param context what the text belongs to (a row's id, a user's), authenticated with it (S62)
-   * @return version, nonce, cipher text and tag, in base64url
+   * @return the key's id and a dot; then version, nonce, cipher text and tag, in base64url
    */
   public String seal(String purpose, String context, byte[] plain) {
     try {
@@ -74,16 +124,28 @@ public final class EncryptionKey {
       var sealed = cipher.doFinal(plain);
       var out = ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length);
       out.put(VERSION).put(nonce).put(sealed);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(out.array());
+      return prefix() + Base64.getUrlEncoder().withoutPadding().encodeToString(out.array());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-256-GCM is part of every Java platform", e);
     }
   }
 
-  /** Decrypts; empty if the text, the purpose, the context or the key is another. */
+  /**
+   * Decrypts with the key that sealed the text, if it is this one or beside it; empty if the text,
+   * the purpose, the context or the key is another.
+   */
   public Optional<byte[]> open(String purpose, String context, String sealed) {
+    var sealedBy = idOf(sealed);
+    var text = sealed.substring(sealed.indexOf(SEPARATOR) + 1);
+    return accepted.stream()
+        .filter(key -> sealedBy.isEmpty() || sealedBy.get().equals(key.id))
+        .flatMap(key -> key.decrypt(purpose, context, text).stream())
+        .findFirst();
+  }
+
+  private Optional<byte[]> decrypt(String purpose, String context, String text) {
     try {
-      var in = Base64.getUrlDecoder().decode(sealed);
+      var in = Base64.getUrlDecoder().decode(text);
       if (in.length < 1 + NONCE_BYTES + TAG_BITS / 8 || in[0] != VERSION) {
         return Optional.empty();
       }
@@ -106,9 +168,17 @@ public final class EncryptionKey {
     }
   }
 
-  /** Whether the MAC is the one of that text, compared in constant time. */
+  /** The same MAC under this key and under each one beside it, in the order of their ids. */
+  public List<byte[]> macs(String purpose, String text) {
+    return accepted.stream().map(key -> key.mac(purpose, text)).toList();
+  }
+
+  /**
+   * Whether the MAC is the one of that text, compared in constant time, under this key or one
+   * beside it.
+   */
   public boolean verifies(String purpose, String text, byte[] mac) {
-    return MessageDigest.isEqual(mac(purpose, text), mac);
+    return accepted.stream().anyMatch(key -> MessageDigest.isEqual(key.mac(purpose, text), mac));
   }
 
   private Cipher cipher(int mode, String purpose, String context, byte[] nonce)

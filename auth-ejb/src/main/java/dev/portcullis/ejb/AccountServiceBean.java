@@ -7,20 +7,16 @@ import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.NewAccount;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The application's view of {@link AccountService}. */
-@Singleton(name = "PortcullisAccounts")
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class AccountServiceBean implements AccountService {
 
   @Inject private DomainHolder holder;

@@ -8,18 +8,14 @@ import dev.portcullis.Confidential;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
 
 /** The application's view of {@link AuthenticationService}. */
-@Singleton(name = "PortcullisAuthentication")
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class AuthenticationServiceBean implements AuthenticationService {
 
   @Inject private DomainHolder holder;

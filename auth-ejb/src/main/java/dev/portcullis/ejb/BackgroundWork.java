@@ -56,12 +56,16 @@ final class BackgroundWork implements AutoCloseable {
     // Not interrupted: an interrupt within file access closes H2's database file.
     futures.forEach(future -> future.cancel(false));
     tasks.forEach(Task::awaitEnd);
+    // A server's executor may keep what is cancelled until its time would have come.
+    tasks.forEach(Task::forget);
+    tasks.clear();
+    futures.clear();
   }
 
   private final class Task implements Runnable {
 
     private final String name;
-    private final Runnable work;
+    private volatile @Nullable Runnable work;
     private final ReentrantLock running = new ReentrantLock();
     private boolean failing;
 
@@ -74,8 +78,9 @@ final class BackgroundWork implements AutoCloseable {
     public void run() {
       running.lock();
       try {
-        if (!closed) {
-          runOnce();
+        var due = work;
+        if (due != null && !closed) {
+          runOnce(due);
         }
       } finally {
         running.unlock();
@@ -83,9 +88,9 @@ final class BackgroundWork implements AutoCloseable {
     }
 
     /** Told once; while it goes on failing, nothing that would fill the log. */
-    private void runOnce() {
+    private void runOnce(Runnable due) {
       try {
-        work.run();
+        due.run();
         if (failing) {
           failing = false;
           LOG.log(Level.INFO, "Background work goes on: " + name);
@@ -104,6 +109,10 @@ final class BackgroundWork implements AutoCloseable {
           "Background work failed, it will be tried again: " + name + ": " + why,
           fault);
       failing = true;
+    }
+
+    private void forget() {
+      work = null;
     }
 
     private void awaitEnd() {

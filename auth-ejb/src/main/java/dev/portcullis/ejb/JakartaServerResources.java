@@ -8,7 +8,6 @@ import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
 import dev.portcullis.store.JtaTransactions;
 import dev.portcullis.store.PortcullisPersistenceUnit;
-import dev.portcullis.store.ServerTransaction;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.persistence.EntityManagerFactory;
@@ -46,7 +45,7 @@ public final class JakartaServerResources implements ServerResources {
 
   @Override
   public CloseableTransactions transactions(String dataSourceName, EventRecorder recorder) {
-    var server = (ServerTransaction) required("java:module/" + TransactionsBean.NAME);
+    var server = CDI.current().select(TransactionsBean.class).get();
     var dataSource = dataSources.findForPersistence(dataSourceName);
     return new JtaTransactions(entityManagerFactory(dataSource), server, recorder);
   }

@@ -2,6 +2,7 @@ package dev.portcullis.ejb;
 
 import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.TokenService;
 import dev.portcullis.TokenVerification;
 import dev.portcullis.account.AccountCreation;
 import dev.portcullis.account.AccountDirectory;
@@ -9,11 +10,18 @@ import dev.portcullis.account.AccountServiceImpl;
 import dev.portcullis.account.Administrators;
 import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
+import dev.portcullis.apitoken.AllAccessTokens;
+import dev.portcullis.apitoken.ApiTokenServiceImpl;
+import dev.portcullis.apitoken.ApiTokenUses;
+import dev.portcullis.apitoken.ApiTokenVerifier;
+import dev.portcullis.apitoken.ApiTokensToo;
 import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
+import dev.portcullis.audit.LoggedEvents;
 import dev.portcullis.config.AuthSettings;
-import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.fetch.LimitedFetcher;
+import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.FirstFactor;
@@ -29,16 +37,21 @@ import dev.portcullis.metrics.MeteredVerifier;
 import dev.portcullis.metrics.PrometheusMetrics;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
-import dev.portcullis.revocation.RevocationFeed;
 import dev.portcullis.revocation.Revocations;
+import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.session.SessionServiceImpl;
 import dev.portcullis.session.Sessions;
+import dev.portcullis.store.ClockGuard;
+import dev.portcullis.store.DatabaseClock;
+import dev.portcullis.store.RepeatingTransactions;
 import dev.portcullis.store.Schema;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
 import dev.portcullis.throttle.AttemptLimiter;
+import dev.portcullis.token.KeyServiceImpl;
 import dev.portcullis.token.PrincipalNames;
+import dev.portcullis.token.SealedSigningKeys;
 import dev.portcullis.token.SigningKeys;
 import dev.portcullis.token.StrictAccessTokenVerifier;
 import dev.portcullis.token.TokenIssuer;
@@ -46,6 +59,7 @@ import dev.portcullis.token.TokenServiceImpl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
@@ -54,7 +68,9 @@ import org.flywaydb.core.api.FlywayException;
 public final class PortcullisRuntime {
 
   private static final Duration CLEAN_UP = Duration.ofMinutes(5);
+  private static final Duration REENCRYPTION = Duration.ofSeconds(30);
   private static final Duration COUNT = Duration.ofSeconds(30);
+  private static final Duration FOLLOW = Duration.ofSeconds(1);
 
   private final AuthSettings settings;
   private final ServerResources server;
@@ -81,11 +97,53 @@ public final class PortcullisRuntime {
     }
     var runtime = new PortcullisRuntime(settings, server);
     try {
-      return runtime.assemble();
+      return settings.isStateless() ? runtime.assembleStateless() : runtime.assemble();
     } catch (RuntimeException | LinkageError e) {
       runtime.opened.close();
       throw new IllegalStateException("Portcullis cannot start: " + e.getMessage(), e);
     }
+  }
+
+  /** Without a database: tokens of other issuers are verified, and nothing is kept. */
+  private PortcullisDomain assembleStateless() {
+    var metrics = opened.add(new PrometheusMetrics());
+    var events = new LoggedEvents(new AuditTrail(server.random(), metrics, server::fire));
+    var issuers = issuers(metrics);
+    var verifier = StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, server.clock());
+    follow(issuers, opened.add(new BackgroundWork(server.scheduler(), server.random())));
+    var domain =
+        new StatelessDomain(
+            new MeteredVerifier(verifier, metrics), events, metrics, issuers, opened);
+    opened.add(server::stopped);
+    server.started(domain);
+    return domain;
+  }
+
+  private ForeignIssuers issuers(PrometheusMetrics metrics) {
+    if (settings.issuers().isEmpty()) {
+      return ForeignIssuers.none();
+    }
+    var issuers =
+        ForeignIssuers.of(
+            settings.issuers(),
+            settings.adminRole(),
+            opened.add(new LimitedFetcher(LimitedFetcher.Limits.usual())),
+            server.clock(),
+            server.scheduler(),
+            metrics::issuerFetched);
+    issuers.states().keySet().forEach(name -> metrics.issuerUp(name, () -> issuers.isUp(name)));
+    return issuers;
+  }
+
+  /** What the names of other issuers' callers begin with. */
+  private static List<String> namesOf(ForeignIssuers issuers) {
+    return issuers.states().keySet().stream().map(name -> name + ":").toList();
+  }
+
+  private static void follow(ForeignIssuers issuers, BackgroundWork background) {
+    issuers
+        .backgroundWork()
+        .forEach((name, work) -> background.every(FOLLOW, "following the keys of " + name, work));
   }
 
   private PortcullisDomain assemble() {
@@ -93,31 +151,34 @@ public final class PortcullisRuntime {
     var random = server.random();
     var local = settings.local();
     var jwt = settings.jwt();
-    var key = encryptionKey();
+    var key = settings.encryption(random);
 
     // The ground: database, meters, audit.
-    var dataSource = server.dataSource(settings.datasource());
+    var dataSourceName = Objects.requireNonNull(settings.datasource());
+    var dataSource = server.dataSource(dataSourceName);
     migrate(dataSource);
     var metrics = opened.add(new PrometheusMetrics());
     var trail = new AuditTrail(random, metrics, server::fire);
-    var database = opened.add(server.transactions(settings.datasource(), trail));
-    var transactions = new MeteredTransactions(database, metrics);
+    var database = opened.add(server.transactions(dataSourceName, trail));
+    var transactions = new MeteredTransactions(new RepeatingTransactions(database), metrics);
     checkSchema(transactions);
     var events = new EventPublisher(transactions, trail);
     var retention = new AuditRetention(transactions, settings.audit(), clock);
+    var clocks = new ClockGuard(new DatabaseClock(dataSource)::millis, clock);
+
+    // Other issuers. What is revoked is remembered for as long as any token may live.
+    var issuers = issuers(metrics);
+    var tokenLife =
+        issuers.longestLife().compareTo(jwt.expiration()) > 0
+            ? issuers.longestLife()
+            : jwt.expiration();
 
     // Revocations and sessions.
     var directory = new AccountDirectory();
-    var revocations = new Revocations(transactions, clock, random);
+    var revocations = new Revocations(transactions, settings.revocation(), clock, random);
     var sessions =
         new Sessions(
-            transactions,
-            directory,
-            revocations,
-            settings.sessions(),
-            jwt.expiration(),
-            clock,
-            random);
+            transactions, directory, revocations, settings.sessions(), tokenLife, clock, random);
     var sessionService =
         new SessionServiceImpl(transactions, sessions, directory, revocations, clock);
 
@@ -127,20 +188,42 @@ public final class PortcullisRuntime {
     var attempts = new AttemptLimiter(settings.rateLimit(), clock);
     var proof = new PasswordProof(transactions, directory, attempts, hasher);
     var administrators = new Administrators(settings.adminRole());
-    var creation = new AccountCreation(hasher, policy, attempts, random, clock);
+    var creation = new AccountCreation(hasher, policy, attempts, random, clock, namesOf(issuers));
     var change = new PasswordChange(transactions, proof, hasher, policy, sessions, clock);
     var accountService =
         new AccountServiceImpl(
             transactions, directory, creation, administrators, change, attempts, sessions, clock);
 
-    // Tokens.
+    // Tokens, and what else is sealed.
+    var reencryption = new Reencryption(key, transactions, List.of(new SealedSigningKeys()));
+    reencryption.requireKnownKeys();
     var keys = SigningKeys.start(jwt, transactions, key, clock);
+    var keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);
     var issuer = new TokenIssuer(jwt, keys, sessions, random, clock);
     var names = new PrincipalNames(transactions, directory);
-    var verifier = new StrictAccessTokenVerifier(jwt, keys, revocations::check, names, clock);
+    var verifier =
+        new StrictAccessTokenVerifier(jwt, keys, issuers, revocations::check, names, clock);
     var tokenService =
         new TokenServiceImpl(
             jwt, transactions, directory, sessions, revocations, issuer, verifier, keys, clock);
+
+    // Personal API tokens, told from the others by their prefix.
+    var apiTokenVerifier = new ApiTokenVerifier(transactions, directory, revocations, clock);
+    var apiTokens =
+        new ApiTokenServiceImpl(
+            transactions,
+            directory,
+            sessions::isLive,
+            revocations,
+            settings.apiTokens(),
+            clock,
+            random);
+    AccessTokenVerifier accessTokens = jwt.enabled() ? verifier : noTokens();
+    TokenService allTokens = tokenService;
+    if (settings.apiTokens().enabled()) {
+      accessTokens = new AllAccessTokens(apiTokenVerifier, accessTokens);
+      allTokens = new ApiTokensToo(tokenService, apiTokenVerifier, apiTokens, transactions, clock);
+    }
 
     // The login, and the first administrator.
     var throttle =
@@ -162,14 +245,22 @@ public final class PortcullisRuntime {
     var setup = new SetupServiceImpl(transactions, links, administrators, creation);
 
     // What runs beside the requests.
+    clocks.run();
     revocations.feed().poll();
     var background = opened.add(new BackgroundWork(server.scheduler(), random));
-    background.every(RevocationFeed.INTERVAL, "following revocations", revocations.feed());
+    background.every(revocations.feed().interval(), "following revocations", revocations.feed());
     background.every(SigningKeys.RELOAD_INTERVAL, "following signing keys", keys::follow);
-    background.every(CLEAN_UP, "removing expired sessions", sessions::cleanUp);
-    background.every(CLEAN_UP, "removing expired tokens", tokenService::cleanUp);
-    background.every(CLEAN_UP, "removing expired revocations", revocations::cleanUp);
-    background.every(CLEAN_UP, "removing old audit records", retention::deleteExpired);
+    background.every(
+        ApiTokenUses.INTERVAL, "noting uses of API tokens", apiTokenVerifier.uses()::write);
+    background.every(ClockGuard.INTERVAL, "comparing clocks", clocks);
+    // All of it goes by this node's clock, which therefore has to be right.
+    cleanUp(background, clocks, "removing expired sessions", sessions::cleanUp);
+    cleanUp(background, clocks, "removing expired tokens", tokenService::cleanUp);
+    cleanUp(background, clocks, "removing expired API tokens", apiTokens::cleanUp);
+    cleanUp(background, clocks, "removing expired revocations", revocations::cleanUp);
+    cleanUp(background, clocks, "removing old audit records", retention::deleteExpired);
+    background.every(REENCRYPTION, "sealing anew", reencryption::run);
+    follow(issuers, background);
 
     // What is measured.
     var live = new AtomicLong(sessions.countLive());
@@ -181,14 +272,19 @@ public final class PortcullisRuntime {
     var domain =
         new RunningDomain(
             new MeteredAuthentication(authentication, metrics),
-            jwt.enabled() ? new MeteredVerifier(verifier, metrics) : noTokens(),
-            new MeteredTokens(tokenService, metrics),
+            new MeteredVerifier(accessTokens, metrics),
+            new MeteredTokens(allTokens, metrics),
+            apiTokens,
+            keyService,
             sessionService,
             accountService,
             setup,
             events,
             metrics,
             dataSource,
+            clocks,
+            reencryption::state,
+            issuers,
             opened);
     opened.add(server::stopped);
     server.started(domain);
@@ -197,15 +293,14 @@ public final class PortcullisRuntime {
     return domain;
   }
 
+  private static void cleanUp(
+      BackgroundWork background, ClockGuard clocks, String name, Runnable work) {
+    background.every(CLEAN_UP, name, clocks.whileSound(work));
+  }
+
   /** With {@code auth.providers.jwt} switched off no token is one of ours. */
   private static AccessTokenVerifier noTokens() {
     return token -> new TokenVerification.Invalid("disabled");
-  }
-
-  private EncryptionKey encryptionKey() {
-    return EncryptionKey.parse(settings.encryptionKey(), server.random())
-        .orElseThrow(
-            () -> new IllegalStateException("auth.encryption_key must be 32 bytes in base64"));
   }
 
   private void migrate(DataSource dataSource) {

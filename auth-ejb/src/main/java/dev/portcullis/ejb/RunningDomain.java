@@ -2,14 +2,23 @@ package dev.portcullis.ejb;
 
 import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.AccountService;
+import dev.portcullis.ApiTokenService;
 import dev.portcullis.AuthenticationService;
+import dev.portcullis.EncryptionState;
+import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
 import dev.portcullis.TokenService;
+import dev.portcullis.issuer.ForeignIssuers;
+import dev.portcullis.store.ClockGuard;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** The started domain. */
@@ -17,12 +26,17 @@ record RunningDomain(
     AuthenticationService authentication,
     AccessTokenVerifier accessTokenVerifier,
     TokenService tokens,
+    ApiTokenService apiTokens,
+    KeyService keys,
     SessionService sessions,
     AccountService accounts,
     SetupService setup,
     SecurityEvents events,
     Metrics metrics,
     DataSource dataSource,
+    ClockGuard clockGuard,
+    Supplier<EncryptionState> encryptionState,
+    ForeignIssuers issuers,
     OpenedResources opened)
     implements PortcullisDomain {
 
@@ -35,6 +49,21 @@ record RunningDomain(
     } catch (SQLException | RuntimeException e) {
       return false;
     }
+  }
+
+  @Override
+  public Optional<Duration> clockSkew() {
+    return clockGuard.skew();
+  }
+
+  @Override
+  public EncryptionState encryption() {
+    return encryptionState.get();
+  }
+
+  @Override
+  public Map<String, String> issuerStates() {
+    return issuers.states();
   }
 
   @Override

@@ -6,18 +6,14 @@ import dev.portcullis.Confidential;
 import dev.portcullis.SessionCheck;
 import dev.portcullis.SessionInfo;
 import dev.portcullis.SessionService;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.util.List;
 
 /** The application's view of {@link SessionService}. */
-@Singleton(name = "PortcullisSessions")
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class SessionServiceBean implements SessionService {
 
   @Inject private DomainHolder holder;

@@ -4,17 +4,13 @@ import dev.portcullis.AccountOutcome;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.SetupService;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 
 /** The application's view of {@link SetupService}. */
-@Singleton(name = "PortcullisSetup")
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class SetupServiceBean implements SetupService {
 
   @Inject private DomainHolder holder;

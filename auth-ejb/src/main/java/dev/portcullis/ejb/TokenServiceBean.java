@@ -5,19 +5,16 @@ import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.TokenService;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The application's view of {@link TokenService}. */
-@Singleton(name = "PortcullisTokens")
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@ApplicationScoped
+@Transactional(Transactional.TxType.NOT_SUPPORTED)
 public class TokenServiceBean implements TokenService {
 
   @Inject private DomainHolder holder;
@@ -50,5 +47,10 @@ public class TokenServiceBean implements TokenService {
   @Override
   public String jwks() {
     return service().jwks();
+  }
+
+  @Override
+  public Duration jwksMaxAge() {
+    return service().jwksMaxAge();
   }
 }

@@ -1,33 +1,36 @@
 package dev.portcullis.ejb;
 
 import dev.portcullis.store.ServerTransaction;
-import jakarta.annotation.Resource;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.Local;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.Transactional;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
-/** Has the container begin, suspend and complete transactions for us; keeps no state. */
-@Singleton(name = TransactionsBean.NAME)
-@Local(ServerTransaction.class)
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+/**
+ * Has the server begin, suspend and complete transactions for us; keeps no state. A CDI bean and no
+ * EJB: a web.xml with {@code metadata-complete="true"} makes a server overlook EJBs that are marked
+ * by annotations, and injected resources with them.
+ */
+@ApplicationScoped
 public class TransactionsBean implements ServerTransaction {
 
-  static final String NAME = "PortcullisTransactions";
-
-  @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
-  @SuppressWarnings("NullAway.Init") // the container sets it
-  private TransactionSynchronizationRegistry registry;
-
   @Override
-  @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
   public void requiresNew(Work work) {
+    var registry = registry();
     registry.registerInterposedSynchronization(work);
     if (!work.execute()) {
       registry.setRollbackOnly();
+    }
+  }
+
+  @SuppressWarnings("BanJNDI") // the name is a constant
+  private static TransactionSynchronizationRegistry registry() {
+    try {
+      return InitialContext.doLookup("java:comp/TransactionSynchronizationRegistry");
+    } catch (NamingException e) {
+      throw new IllegalStateException("The server has no transactions", e);
     }
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The container's doors to the domain: the EJBs, and the one place where everything is put
+ * The container's doors to the domain: the beans, and the one place where everything is put
  * together.
  */
 @NullMarked

@@ -14,6 +14,7 @@ public final class JsonReader {
   private static final int MAX_DEPTH = 8;
   private static final int MAX_INTEGER_DIGITS = 15;
 
+  private final byte[] json;
   private final JsonStrings in;
   private int depth;
 
@@ -31,6 +32,7 @@ public final class JsonReader {
 
   /** Reads from these bytes, which are never changed. */
   public JsonReader(byte[] json) {
+    this.json = json;
     in = new JsonStrings(json);
   }
 
@@ -102,6 +104,24 @@ public final class JsonReader {
   /** Whether the next value is an array. */
   public boolean isArray() throws MalformedException {
     return in.peek() == '[';
+  }
+
+  /** Whether the next value is a string. */
+  public boolean isString() throws MalformedException {
+    return in.peek() == '"';
+  }
+
+  /** Whether the next value is an object. */
+  public boolean isObject() throws MalformedException {
+    return in.peek() == '{';
+  }
+
+  /** Passes over a value and gives it as it is written. */
+  public byte[] raw() throws MalformedException {
+    in.peek();
+    int from = in.position();
+    skip();
+    return Arrays.copyOfRange(json, from, in.position());
   }
 
   /** Reads a string. */

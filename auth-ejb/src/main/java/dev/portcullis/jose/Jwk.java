@@ -17,6 +17,7 @@ import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -50,7 +51,29 @@ public final class Jwk {
     return PublicVerificationKey.of(kid, algorithm, publicKey(kty, algorithm, members));
   }
 
-  private static PublicKey publicKey(String kty, JwsAlgorithm algorithm, JwkMembers members)
+  /**
+   * Binds a public key that another issuer publishes to one algorithm: the one it names, else the
+   * only one of those allowed that is for its kind of key (S2, S3).
+   */
+  static PublicVerificationKey bind(JwkMembers members, Set<JwsAlgorithm> allowed)
+      throws MalformedException, InvalidKeyException {
+    members.requirePublic();
+    var kid = members.text("kid");
+    if (kid.length() > JwsHeader.MAX_KID) {
+      throw new InvalidKeyException("An id has at most 256 characters (S4)");
+    }
+    var kty = members.text("kty");
+    var fitting = allowed.stream().filter(algorithm -> members.isFor(algorithm, kty)).toList();
+    if (fitting.size() != 1) {
+      throw new InvalidKeyException(
+          fitting.isEmpty()
+              ? "It is for none of the algorithms allowed"
+              : "It names no algorithm, and several of those allowed would fit");
+    }
+    return PublicVerificationKey.of(kid, fitting.get(0), publicKey(kty, fitting.get(0), members));
+  }
+
+  static PublicKey publicKey(String kty, JwsAlgorithm algorithm, JwkMembers members)
       throws MalformedException, InvalidKeyException {
     try {
       return switch (kty) {

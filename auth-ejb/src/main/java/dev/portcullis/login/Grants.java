@@ -55,11 +55,15 @@ public final class Grants {
         .map(session -> new Grant<>(sessionId, session));
   }
 
-  /** New tokens, of a new session in place of that one (S19); empty if it is over. */
+  /**
+   * New tokens, of a new session in place of that one (S19), for the same client (S13); empty if it
+   * is over.
+   */
   Optional<Grant<TokenGrant>> renewTokens(Tx tx, Proof proof, String sessionId) {
+    var clientId = tokens.clientOf(tx, sessionId);
     return sessions
         .replaceTokenSession(tx, sessionId, proof.account, proof.amr, proof.at, proof.client)
-        .map(id -> new Grant<>(id, issue(tx, proof, id, null)));
+        .map(id -> new Grant<>(id, issue(tx, proof, id, clientId)));
   }
 
   private TokenGrant issue(Tx tx, Proof proof, String sessionId, @Nullable String clientId) {

@@ -6,6 +6,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.TokenService;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public final class MeteredTokens implements TokenService {
   @Override
   public Map<String, Object> introspect(Confidential token, String clientId, ClientInfo client) {
     return service.introspect(token, clientId, client);
+  }
+
+  @Override
+  public Duration jwksMaxAge() {
+    return service.jwksMaxAge();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -113,6 +114,20 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
   public void revocationsStaleness(Supplier<Duration> age) {
     Gauge.builder("auth.revocations.staleness", () -> age.get().toMillis() / 1000.0)
         .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /** Counts in {@code auth_issuer_fetches_total}; the names are configured ones. */
+  public void issuerFetched(String issuer, boolean good) {
+    registry
+        .counter("auth.issuer.fetches", "issuer", issuer, "outcome", good ? "good" : "failed")
+        .increment();
+  }
+
+  /** {@code auth_issuer_up}: 1 while the keys of that issuer may be used, else 0. */
+  public void issuerUp(String issuer, BooleanSupplier up) {
+    Gauge.builder("auth.issuer.up", () -> up.getAsBoolean() ? 1 : 0)
+        .tag("issuer", issuer)
         .register(registry);
   }
 

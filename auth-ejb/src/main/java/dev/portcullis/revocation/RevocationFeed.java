@@ -1,5 +1,6 @@
 package dev.portcullis.revocation;
 
+import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.revocation.RevocationStore.Entry;
 import dev.portcullis.revocation.RevocationStore.Position;
 import dev.portcullis.store.Transactions;
@@ -17,12 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RevocationFeed implements Runnable {
 
-  /** How often to run it. */
-  public static final Duration INTERVAL = Duration.ofSeconds(1);
-
-  /** A replica older than that proves nothing by an id's absence (S12). */
-  static final Duration MAX_STALENESS = Duration.ofSeconds(5);
-
   /** How much is read again each time: 60 s between clocks and 60 s from a row to its commit. */
   static final Duration OVERLAP = Duration.ofMinutes(2);
 
@@ -39,6 +34,7 @@ public final class RevocationFeed implements Runnable {
   private final Transactions transactions;
   private final RevocationStore store;
   private final RevocationReplica replica;
+  private final RevocationSettings settings;
   private final Clock clock;
   private final long madeAt;
 
@@ -49,12 +45,22 @@ public final class RevocationFeed implements Runnable {
   private boolean failing;
 
   RevocationFeed(
-      Transactions transactions, RevocationStore store, RevocationReplica replica, Clock clock) {
+      Transactions transactions,
+      RevocationStore store,
+      RevocationReplica replica,
+      RevocationSettings settings,
+      Clock clock) {
     this.transactions = transactions;
     this.store = store;
     this.replica = replica;
+    this.settings = settings;
     this.clock = clock;
     this.madeAt = clock.millis();
+  }
+
+  /** How often to run it. */
+  public Duration interval() {
+    return settings.pollInterval();
   }
 
   /**
@@ -101,7 +107,7 @@ public final class RevocationFeed implements Runnable {
         LOG.log(
             Level.WARNING,
             "Revocations cannot be read; in "
-                + MAX_STALENESS.toSeconds()
+                + settings.maxStaleness().toSeconds()
                 + " s every token is checked against the database, or answered 503",
             e);
       }
@@ -116,7 +122,7 @@ public final class RevocationFeed implements Runnable {
     }
     long age = clock.millis() - read;
     // A clock that was set back tells nothing about age.
-    return age >= 0 && age <= MAX_STALENESS.toMillis();
+    return age >= 0 && age <= settings.maxStaleness().toMillis();
   }
 
   /** How long ago the replica was last up to date. */

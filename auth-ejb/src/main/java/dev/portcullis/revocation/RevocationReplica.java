@@ -1,6 +1,7 @@
 package dev.portcullis.revocation;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class RevocationReplica {
   private final CompactIdTable accounts;
   private final int room;
   private final int accountMarkSeconds;
+  private final AtomicLong marks = new AtomicLong();
   private volatile long turnedAway;
   private volatile long readAnewSince;
 
@@ -52,6 +54,18 @@ final class RevocationReplica {
     return mark != 0 && issuedAtSecond - EPOCH_SECOND < mark;
   }
 
+  /** The mark of the account in epoch seconds, or {@link Revocations#NO_MARK}. */
+  long mark(String accountId) {
+    var key = RevocationKey.of(accountId);
+    int mark = accounts.get(key.high(), key.low());
+    return mark == 0 ? Revocations.NO_MARK : mark + EPOCH_SECOND;
+  }
+
+  /** How many times a mark was set or moved. */
+  long markCount() {
+    return marks.get();
+  }
+
   /**
    * Takes an entry in.
    *
@@ -62,9 +76,9 @@ final class RevocationReplica {
     if (size() >= room) {
       turnAway();
     } else if (notBefore == null) {
-      ids.put(key.high(), key.low(), secondsUp(expiresAt));
-    } else {
-      accounts.put(key.high(), key.low(), seconds(notBefore));
+      boolean ignored = ids.put(key.high(), key.low(), secondsUp(expiresAt));
+    } else if (accounts.put(key.high(), key.low(), seconds(notBefore))) {
+      marks.incrementAndGet();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.portcullis.revocation;
 
 import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
@@ -38,12 +39,21 @@ public final class Revocations {
   /** An account's mark is kept as long as any token may live (S8, S12). */
   private static final Duration ACCOUNT_MARK_LIFE = Duration.ofHours(24).plus(MARGIN);
 
+  /** What {@link #accountMark} says of an account without one. */
+  public static final long NO_MARK = Long.MIN_VALUE;
+
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final int CLEAN_UP_BATCH = 500;
 
-  /** An eighth of the heap at 40 bytes an entry, and what one table can hold. */
+  /** For a node that is as far ahead of the database as may be while another is as far behind. */
+  private static final Duration CLEAN_UP_DELAY = Duration.ofMinutes(2);
+
+  /** An eighth of the heap at 34 bytes an entry, and what the tables can hold. */
   private static final int ROOM =
-      (int) Math.min(250_000_000, Runtime.getRuntime().maxMemory() / 8 / 40);
+      (int) Math.min(250_000_000, Runtime.getRuntime().maxMemory() / 8 / 34);
+
+  static final RevocationSettings USUAL =
+      new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false);
 
   private final Transactions transactions;
   private final Clock clock;
@@ -51,21 +61,34 @@ public final class Revocations {
   private final RevocationStore store = new RevocationStore();
   private final RevocationReplica replica;
   private final RevocationFeed feed;
+  private final boolean strict;
   private volatile long databaseFailedAt = Long.MIN_VALUE;
 
-  /** The replica is empty, and checks go to the database, until the {@link #feed()} first ran. */
+  /** With the usual settings. */
   public Revocations(Transactions transactions, Clock clock, RandomSource random) {
-    this(transactions, clock, random, ROOM);
+    this(transactions, USUAL, clock, random);
   }
 
-  Revocations(Transactions transactions, Clock clock, RandomSource random, int room) {
+  /** The replica is empty, and checks go to the database, until the {@link #feed()} first ran. */
+  public Revocations(
+      Transactions transactions, RevocationSettings settings, Clock clock, RandomSource random) {
+    this(transactions, settings, clock, random, ROOM);
+  }
+
+  Revocations(
+      Transactions transactions,
+      RevocationSettings settings,
+      Clock clock,
+      RandomSource random,
+      int room) {
+    this.strict = settings.strict();
     this.transactions = transactions;
     this.clock = clock;
     this.random = random;
     this.replica =
         new RevocationReplica(
             ByteBuffer.wrap(random.bytes(Long.BYTES)).getLong(), room, ACCOUNT_MARK_LIFE);
-    this.feed = new RevocationFeed(transactions, store, replica, clock);
+    this.feed = new RevocationFeed(transactions, store, replica, settings, clock);
   }
 
   /**
@@ -121,8 +144,8 @@ public final class Revocations {
   }
 
   /**
-   * Tells whether a genuine token still counts. From memory; only while the replica is out of date
-   * it asks the database.
+   * Tells whether a genuine token still counts. From memory; only while the replica is out of date,
+   * or always in strict mode, it asks the database.
    *
    * @param tokenId claim {@code jti}
    * @param sessionId claim {@code sid}
@@ -130,7 +153,7 @@ public final class Revocations {
    * @param issuedAt claim {@code iat}
    */
   public Status check(String tokenId, String sessionId, String accountId, Instant issuedAt) {
-    boolean current = feed.isCurrent();
+    boolean current = !strict && feed.isCurrent();
     if (replica.contains(tokenId)
         || replica.contains(sessionId)
         || replica.isBeforeMark(accountId, issuedAt.getEpochSecond())) {
@@ -145,6 +168,25 @@ public final class Revocations {
    */
   public boolean isKnownRevoked(String id) {
     return replica.contains(id);
+  }
+
+  /** Whether every answer has to come from the database: then caches give none. */
+  public boolean isStrict() {
+    return strict;
+  }
+
+  /**
+   * The second since the epoch before which this node knows what was issued to an account to be
+   * revoked, or {@link #NO_MARK}. It changes whenever the account's rights do: for caches that live
+   * no longer than the feed may lag.
+   */
+  public long accountMark(String accountId) {
+    return replica.mark(accountId);
+  }
+
+  /** How many marks, of whatever account, this node has come to know: to tell whether one came. */
+  public long markCount() {
+    return replica.markCount();
   }
 
   private Status askDatabase(String tokenId, String sessionId, String accountId, Instant issuedAt) {
@@ -187,8 +229,9 @@ public final class Revocations {
   }
 
   /**
-   * Removes expired rows, in small transactions of their own. Any number of nodes may do it at the
-   * same time.
+   * Removes rows that expired a while ago, in small transactions of their own. Not for a node whose
+   * clock is wrong, see {@link dev.portcullis.store.ClockGuard}. Any number of nodes may do it at
+   * the same time.
    *
    * @return how many this call removed
    */
@@ -196,7 +239,8 @@ public final class Revocations {
     int removed = 0;
     int batch;
     do {
-      batch = transactions.inNew(tx -> store.removeExpired(tx, clock.millis(), CLEAN_UP_BATCH));
+      long before = clock.instant().minus(CLEAN_UP_DELAY).toEpochMilli();
+      batch = transactions.inNew(tx -> store.removeExpired(tx, before, CLEAN_UP_BATCH));
       removed += batch;
     } while (batch == CLEAN_UP_BATCH);
     return removed;

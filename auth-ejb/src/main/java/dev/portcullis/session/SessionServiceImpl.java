@@ -89,7 +89,7 @@ public final class SessionServiceImpl implements SessionService {
 
   private Optional<Known> lookUp(String hash) {
     var known = cache.getIfPresent(hash);
-    if (known != null && known.isCurrent(clock.millis())) {
+    if (known != null && known.isCurrent(clock.millis()) && !revocations.isStrict()) {
       return isRevoked(known, hash) ? Optional.empty() : Optional.of(known);
     }
     var read = transactions.inNew(tx -> read(tx, hash));
@@ -152,6 +152,10 @@ public final class SessionServiceImpl implements SessionService {
 
   @Override
   public void logout(Caller caller, ClientInfo client) {
+    if (caller.isApiToken()) {
+      // It has no session, and ends by being deleted.
+      return;
+    }
     transactions.inNew(
         tx -> {
           boolean ended = sessions.end(tx, caller.getSessionId());

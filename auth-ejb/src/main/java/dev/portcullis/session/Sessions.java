@@ -7,6 +7,7 @@ import dev.portcullis.SessionGrant;
 import dev.portcullis.account.AccountAccess;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.apitoken.ApiTokenStore;
 import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
@@ -43,6 +44,7 @@ public final class Sessions implements AccountAccess {
   private final Clock clock;
   private final RandomSource random;
   private final SessionStore store;
+  private final ApiTokenStore apiTokens = new ApiTokenStore();
 
   /**
    * @param accessTokenLife how long an access token issued in a session may live
@@ -205,6 +207,11 @@ public final class Sessions implements AccountAccess {
     return store.liveById(tx, sessionId, clock.millis()).map(Sessions::snapshot);
   }
 
+  /** Whether there is such a session of that account, and live. */
+  public boolean isLive(Tx tx, String sessionId, String accountId) {
+    return byId(tx, sessionId).filter(s -> s.accountId().equals(accountId)).isPresent();
+  }
+
   /** Notes that the session is in use; written once a minute at most. */
   public void seen(Tx tx, String sessionId) {
     long now = clock.millis();
@@ -226,6 +233,15 @@ public final class Sessions implements AccountAccess {
   /** Ends everything of an account, tokens of forgotten sessions included; raises one event. */
   @Override
   public void endAll(Tx tx, String accountId, EventDetails details) {
+    // Held, so that no API token is being made meanwhile; of a disabled one none can be.
+    boolean ignored = accounts.hold(tx, accountId);
+    apiTokens.removeAll(tx, accountId);
+    endSessions(tx, accountId, details);
+  }
+
+  /** The same, but API tokens go on. */
+  @Override
+  public void endSessions(Tx tx, String accountId, EventDetails details) {
     store.holdOfAccount(tx, accountId).forEach(s -> end(tx, s.id));
     revocations.revokeUser(tx, accountId, clock.instant());
     tx.raise(new SecurityEvent.AllSessionsEnded(details));

@@ -16,6 +16,7 @@ public final class EntityClasses {
         // One to a line, in the order of the packages.
         "dev.portcullis.account.Account",
         "dev.portcullis.account.AccountGuard",
+        "dev.portcullis.apitoken.ApiToken",
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.revocation.Revocation",

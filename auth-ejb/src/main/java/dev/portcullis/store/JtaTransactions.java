@@ -57,6 +57,7 @@ public final class JtaTransactions implements CloseableTransactions {
     var translated = StoreFailures.translate(failure);
     return translated instanceof TemporarilyUnavailableException
             || translated instanceof ConstraintConflictException
+            || translated instanceof LostRaceException
         ? translated
         : StoreFailures.unavailable(failure);
   }

@@ -29,12 +29,14 @@ public final class Schema {
    * other.
    *
    * @throws org.flywaydb.core.api.FlywayException if a script fails or an applied one was changed
-   * @throws IllegalStateException if the database does not answer
+   * @throws IllegalStateException if the database does not answer, or tables that a DBA made on
+   *     MariaDB take different texts for equal
    */
   public static void migrate(DataSource dataSource) {
     var tables = tables(dataSource);
     if (tables.contains(FIRST_TABLE) && !tables.contains(HISTORY)) {
       LOG.log(Level.INFO, "The auth_ tables were made by hand; they are left as they are");
+      collation(() -> MariaDbCollation.check(dataSource));
       return;
     }
     Flyway.configure(Schema.class.getClassLoader())
@@ -45,6 +47,21 @@ public final class Schema {
         .baselineVersion("0")
         .load()
         .migrate();
+    collation(() -> MariaDbCollation.apply(dataSource));
+  }
+
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private static void collation(Step step) {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "the collation of the auth_ tables cannot be set to utf8mb4_nopad_bin: " + e.getMessage(),
+          e);
+    }
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.portcullis.store;
 
 import jakarta.transaction.Synchronization;
 
-/** Begins and completes a transaction of the server's; an EJB implements it. */
+/** Begins and completes a transaction of the server's; a bean implements it. */
 public interface ServerTransaction {
 
   /**

@@ -5,17 +5,25 @@ import jakarta.persistence.PersistenceException;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Turns what a database, a pool or a transaction manager throws into our two answers. */
+/** Turns what a database, a pool or a transaction manager throws into our answers. */
 public final class StoreFailures {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
   private static final String INTEGRITY_CONSTRAINT_VIOLATION = "23";
 
+  /** ISO/IEC 9075-2, 24.1: the transaction was rolled back, and may be run again. */
+  private static final String SERIALIZATION_FAILURE = "40001";
+
+  private static final String POSTGRESQL_DEADLOCK = "40P01";
+
+  /** MariaDB with innodb_snapshot_isolation, under the unspecific state HY000; no other's code. */
+  private static final int MARIADB_RECORD_HAS_CHANGED = 1020;
+
   private StoreFailures() {}
 
   /**
    * Returns what to throw for a failure inside a transaction: the exception itself if it is a fault
-   * of the program, else {@link ConstraintConflictException} or {@link
+   * of the program, else {@link ConstraintConflictException}, {@link LostRaceException} or {@link
    * TemporarilyUnavailableException}.
    */
   public static RuntimeException translate(RuntimeException failure) {
@@ -27,9 +35,17 @@ public final class StoreFailures {
       if (t instanceof ConstraintConflictException known) {
         return known;
       }
+      if (t instanceof LostRaceException known) {
+        return known;
+      }
       if (t instanceof SQLException sql) {
         ofTheStore = true;
         var state = sql.getSQLState();
+        if (SERIALIZATION_FAILURE.equals(state)
+            || POSTGRESQL_DEADLOCK.equals(state)
+            || sql.getErrorCode() == MARIADB_RECORD_HAS_CHANGED) {
+          return new LostRaceException(failure);
+        }
         if (state != null && state.startsWith(INTEGRITY_CONSTRAINT_VIOLATION)) {
           return new ConstraintConflictException(failure);
         }

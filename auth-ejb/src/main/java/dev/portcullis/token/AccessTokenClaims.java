@@ -1,18 +1,24 @@
 package dev.portcullis.token;
 
 import dev.portcullis.AuthenticatedCaller;
+import dev.portcullis.issuer.ForeignClaims;
+import dev.portcullis.issuer.ForeignIssuer;
 import dev.portcullis.jose.RefusedException;
 import dev.portcullis.jose.Stage;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of an access token of ours (RFC 9068 2.2). Only {@link AccessTokenReader} makes one,
- * from a {@link dev.portcullis.jose.VerifiedJws}: signature, issuer and audience were right. Times
- * are seconds since the epoch.
+ * The claims of an access token (RFC 9068 2.2): one of ours, as {@link AccessTokenReader} read it
+ * from a {@link dev.portcullis.jose.VerifiedJws}, or one of another issuer, as that understood it.
+ * Signature, issuer and audience were right. Times are seconds since the epoch.
  */
 final class AccessTokenClaims {
+
+  /** Who made it; null: we did. */
+  final @Nullable ForeignIssuer foreign;
 
   final String subject;
   final String clientId;
@@ -23,6 +29,10 @@ final class AccessTokenClaims {
   final @Nullable String username;
 
   final @Nullable String email;
+
+  /** The name to show, which tokens of ours leave out. */
+  final @Nullable String name;
+
   final Set<String> roles;
   final Set<String> amr;
   final long authTime;
@@ -33,7 +43,26 @@ final class AccessTokenClaims {
 
   final long expiresAt;
 
+  AccessTokenClaims(ForeignClaims claims) {
+    foreign = claims.issuer();
+    subject = claims.subject();
+    clientId = claims.clientId();
+    tokenId = claims.tokenId();
+    sessionId = claims.sessionId();
+    username = claims.principalName();
+    email = claims.email();
+    name = claims.name();
+    roles = claims.roles();
+    amr = claims.amr();
+    authTime = claims.authTime();
+    issuedAt = claims.issuedAt();
+    notBefore = Objects.requireNonNullElse(claims.notBefore(), AccessTokenReader.ABSENT);
+    expiresAt = claims.expiresAt();
+  }
+
   AccessTokenClaims(AccessTokenReader.Found found) throws RefusedException {
+    foreign = null;
+    name = null;
     subject = required(found.subject, Stage.CLAIMS);
     clientId = required(found.clientId, Stage.CLAIMS);
     tokenId = required(found.tokenId, Stage.CLAIMS);
@@ -62,13 +91,13 @@ final class AccessTokenClaims {
     return claim;
   }
 
-  /** Whom the token stands for; the name to show and the picture are not in it. */
+  /** Whom the token stands for; the picture is not in it. */
   AuthenticatedCaller caller(String principalName) {
     return new AuthenticatedCaller(
         subject,
         principalName,
         email,
-        null,
+        name,
         null,
         roles,
         amr,

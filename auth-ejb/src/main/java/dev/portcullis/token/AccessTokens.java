@@ -3,6 +3,7 @@ package dev.portcullis.token;
 import dev.portcullis.Confidential;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.jose.Jws;
+import dev.portcullis.store.Tx;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,9 +30,9 @@ final class AccessTokens {
    * @param issuedAt a whole second, as is {@code expiresAt}
    * @throws IllegalStateException if it would be too large for our own verifier (S78)
    */
-  Confidential sign(TokenSubject subject, String jti, Instant issuedAt, Instant expiresAt) {
+  Confidential sign(Tx tx, TokenSubject subject, String jti, Instant issuedAt, Instant expiresAt) {
     var payload = JSON.writeValueAsBytes(claims(subject, jti, issuedAt, expiresAt));
-    var token = Jws.sign(keys.signer(), TokenType.ACCESS.typ(), payload);
+    var token = Jws.sign(keys.signer(tx), TokenType.ACCESS.typ(), payload);
     if (token.length() > Jws.MAX_LENGTH) {
       throw new IllegalStateException(
           "The account %s has so many roles that its token of %d characters exceeds %d"

@@ -8,6 +8,7 @@ import dev.portcullis.jose.PrivateSigningKey;
 import dev.portcullis.jose.PublicVerificationKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes key pairs, seals them into rows and opens them again. */
 final class KeyPairs {
 
-  private static final String PURPOSE = "token signing key";
+  static final String PURPOSE = "token signing key";
 
   /** 128 bits of security (NIST SP 800-57 part 1, table 2). */
   private static final int RSA_BITS = 3072;
@@ -37,23 +38,33 @@ final class KeyPairs {
   record Opened(PublicVerificationKey verifier, PrivateSigningKey signer) {}
 
   /** Makes a row with a new key pair. Takes up to seconds for RSA: not for within a transaction. */
-  SigningKey create(int generation, Instant now) {
+  SigningKey create(Instant now) {
     try {
       var pair = generate();
-      var kid = Jwk.thumbprint(algorithm, pair.getPublic());
-      var privateBytes = pair.getPrivate().getEncoded();
-      var sealed = encryptionKey.seal(PURPOSE, kid, privateBytes);
-      Arrays.fill(privateBytes, (byte) 0);
-      return new SigningKey(
-          kid,
-          algorithm.wireName(),
-          generation,
-          Jwk.write(PublicVerificationKey.of(kid, algorithm, pair.getPublic())),
-          sealed,
-          now.toEpochMilli());
+      return seal(Jwk.thumbprint(algorithm, pair.getPublic()), pair, now);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This platform can't make a key for " + algorithm, e);
     }
+  }
+
+  /**
+   * Makes a row of a key pair.
+   *
+   * @throws InvalidKeyException if the public half is not fit for the algorithm (S3)
+   */
+  SigningKey seal(String kid, KeyPair pair, Instant now) throws InvalidKeyException {
+    var publicKey = PublicVerificationKey.of(kid, algorithm, pair.getPublic());
+    var privateBytes = pair.getPrivate().getEncoded();
+    var thumbprint = Jwk.thumbprint(algorithm, pair.getPublic());
+    var sealed = encryptionKey.seal(PURPOSE, context(kid, thumbprint), privateBytes);
+    Arrays.fill(privateBytes, (byte) 0);
+    return new SigningKey(
+        kid, algorithm.wireName(), Jwk.write(publicKey), sealed, now.toEpochMilli());
+  }
+
+  /** The private half belongs to this id and to no other public half. */
+  private static String context(String kid, String thumbprint) {
+    return kid.equals(thumbprint) ? kid : kid + " " + thumbprint;
   }
 
   private KeyPair generate() throws GeneralSecurityException {
@@ -76,8 +87,8 @@ final class KeyPairs {
   }
 
   /**
-   * Opens a row. The private half opens only with our encryption key and under the kid, and the kid
-   * is the public half's thumbprint: so whoever can only write to the database can't slip a key in.
+   * Opens a row. The private half opens only with our encryption key and under the kid and the
+   * public half's thumbprint: so whoever can only write to the database can't slip a key in.
    *
    * @throws IllegalStateException if the row is not one that this installation made
    */
@@ -86,19 +97,35 @@ final class KeyPairs {
       var jwk = Jwk.parse(row.publicJwk.getBytes(StandardCharsets.UTF_8));
       if (!(jwk instanceof PublicVerificationKey verifier)
           || verifier.algorithm() != algorithm
-          || !row.kid.equals(Jwk.thumbprint(algorithm, verifier.publicKey()))
           || !row.kid.equals(verifier.kid())) {
         throw unusable(row, null);
       }
       var privateBytes =
           encryptionKey
-              .open(PURPOSE, row.kid, row.sealedPrivateKey)
+              .open(PURPOSE, sealedContext(row, verifier), row.sealedPrivateKey)
               .orElseThrow(() -> unusable(row, null));
       var privateKey =
           KeyFactory.getInstance(verifier.publicKey().getAlgorithm())
               .generatePrivate(new PKCS8EncodedKeySpec(privateBytes));
       return new Opened(verifier, new PrivateSigningKey(row.kid, algorithm, privateKey));
     } catch (MalformedException | GeneralSecurityException e) {
+      throw unusable(row, e);
+    }
+  }
+
+  private static String sealedContext(SigningKey row, PublicVerificationKey verifier) {
+    return context(row.kid, Jwk.thumbprint(verifier.algorithm(), verifier.publicKey()));
+  }
+
+  /** What the private half of a row was sealed for. */
+  static String contextOf(SigningKey row) {
+    try {
+      var jwk = Jwk.parse(row.publicJwk.getBytes(StandardCharsets.UTF_8));
+      if (jwk instanceof PublicVerificationKey verifier) {
+        return sealedContext(row, verifier);
+      }
+      throw unusable(row, null);
+    } catch (MalformedException | InvalidKeyException e) {
       throw unusable(row, e);
     }
   }

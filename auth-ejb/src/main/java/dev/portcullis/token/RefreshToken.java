@@ -10,7 +10,9 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A row of {@code auth_refresh_token}; all but {@code usedAt} is fixed. */
+/**
+ * A row of {@code auth_refresh_token}; all but {@code usedAt} and {@code supersededAt} is fixed.
+ */
 @Entity(name = "RefreshToken")
 @Table(name = "auth_refresh_token")
 @Access(AccessType.FIELD)
@@ -40,6 +42,10 @@ class RefreshToken {
 
   @Column(name = "used_at")
   @Nullable Long usedAt;
+
+  /** When another token that came of the same exchange was used; this one then never may be. */
+  @Column(name = "superseded_at")
+  @Nullable Long supersededAt;
 
   // The persistence provider makes it empty and fills the fields.
   @SuppressWarnings("NullAway.Init")

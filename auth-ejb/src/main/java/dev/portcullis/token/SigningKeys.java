@@ -1,5 +1,6 @@
 package dev.portcullis.token;
 
+import dev.portcullis.Confidential;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.crypto.EncryptionKey;
@@ -9,13 +10,13 @@ import dev.portcullis.jose.KeyLookup;
 import dev.portcullis.jose.KeySet;
 import dev.portcullis.jose.Signer;
 import dev.portcullis.jose.VerificationKey;
-import dev.portcullis.store.ConstraintConflictException;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import java.lang.System.Logger.Level;
 import java.security.InvalidKeyException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,9 +25,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of our own tokens, in memory. With {@code jwt.secret} that is the secret; without, key
- * pairs that the first node to start makes and all nodes share through the database, the private
- * halves sealed.
+ * The keys of our own tokens, in memory. With {@code jwt.secret} that is the secret, and those
+ * before it; without, key pairs that the nodes make and share through the database, the private
+ * halves sealed, and that {@link KeyRotation} leads through their life.
  *
  * <p>All keys are of the configured algorithm (S2). They are read again at an interval, so that one
  * retired in the database is refused without a restart (S18), and where a token has an unknown key,
@@ -37,34 +38,40 @@ public final class SigningKeys implements KeyLookup {
   private static final System.Logger LOG = System.getLogger("dev.portcullis.token");
   private static final Pattern KID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-  /** How often to {@link #follow} the database. */
-  public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(5);
+  /** How often to {@link #follow} the database; twice that and more is left to retire a key. */
+  public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(2);
 
+  private static final Duration JWKS_MAX_AGE = Duration.ofMinutes(5);
   private static final String KID_PURPOSE = "token key id";
   private static final int KID_BYTES = 8;
 
   /** What is in force; replaced as a whole. */
-  private record Snapshot(KeySet keys, Signer signer, String jwks, long generation) {
-    List<String> kids() {
-      return keys.keys().stream().map(VerificationKey::kid).toList();
-    }
-  }
+  private record Snapshot(
+      List<String> state, KeySet keys, Signer signer, String jwks, long generation) {}
 
   private final JwtSettings settings;
   private final Transactions transactions;
+  private final SigningKeyStore store;
   private final KeyPairs keyPairs;
+  private final KeyRotation rotation;
   private final Clock clock;
   private final AtomicLong reloadedAt;
+  private final AtomicLong readings = new AtomicLong();
+  private long applied;
+  private volatile long readAt;
   private volatile Snapshot snapshot;
 
   private SigningKeys(
       JwtSettings settings, Transactions transactions, EncryptionKey encryptionKey, Clock clock) {
     this.settings = settings;
     this.transactions = transactions;
+    this.store = new SigningKeyStore(settings.algorithm().wireName());
     this.keyPairs = new KeyPairs(settings.algorithm(), encryptionKey);
+    this.rotation = new KeyRotation(transactions, store, keyPairs, new KeyTimes(settings), clock);
     this.clock = clock;
     this.reloadedAt = new AtomicLong(clock.millis());
-    this.snapshot = isSymmetric() ? ofSecret(encryptionKey) : ofRows(readOrCreate(), 0);
+    this.readAt = clock.millis();
+    this.snapshot = isSymmetric() ? ofSecrets(encryptionKey) : ofRows(rotation.begin(), 0);
   }
 
   /**
@@ -84,14 +91,43 @@ public final class SigningKeys implements KeyLookup {
     return settings.algorithm().isSymmetric();
   }
 
-  /** The key that signs now. */
+  KeyRotation rotation() {
+    return rotation;
+  }
+
+  KeyPairs keyPairs() {
+    return keyPairs;
+  }
+
+  /** The key that signs, as this node last heard. */
   Signer signer() {
+    return snapshot.signer;
+  }
+
+  /**
+   * The key that signs now: a node whose background work stands still must not go on with a key
+   * that the others have already let go.
+   */
+  Signer signer(Tx tx) {
+    long age = clock.millis() - readAt;
+    if (!isSymmetric() && (age < 0 || age > KeyTimes.STALE_AFTER.toMillis())) {
+      var signing = KeyRotation.signing(store.live(tx));
+      if (signing != null && !signing.kid.equals(snapshot.signer.kid())) {
+        return keyPairs.open(signing).signer();
+      }
+    }
     return snapshot.signer;
   }
 
   /** The public keys as a JWK set (RFC 7517 5). */
   public String jwks() {
     return snapshot.jwks;
+  }
+
+  /** How long a copy of {@link #jwks} may be kept; a key signs only long after. */
+  public Duration jwksMaxAge() {
+    var third = settings.keys().publication().dividedBy(3);
+    return third.compareTo(JWKS_MAX_AGE) < 0 ? third : JWKS_MAX_AGE;
   }
 
   /** Another number whenever the keys changed. */
@@ -112,103 +148,81 @@ public final class SigningKeys implements KeyLookup {
   private boolean mayReload() {
     long last = reloadedAt.get();
     long now = clock.millis();
-    return now - last >= RELOAD_INTERVAL.toMillis() && reloadedAt.compareAndSet(last, now);
+    return Math.abs(now - last) >= RELOAD_INTERVAL.toMillis()
+        && reloadedAt.compareAndSet(last, now);
   }
 
-  private synchronized void reload() {
+  private void reload() {
+    long reading = readings.incrementAndGet();
     try {
-      var rows = transactions.inNew(this::activeRows);
-      if (!rows.isEmpty()) {
-        replace(rows);
-      }
+      replace(transactions.inNew(store::live), reading);
     } catch (IllegalStateException e) {
       LOG.log(Level.ERROR, "Keeping the signing keys as they are", e);
     }
   }
 
   /**
-   * Takes the keys in force from the database, and makes one where all are retired.
+   * Takes the next step in the life of the keys if one is due, and takes them from the database.
    *
    * @throws IllegalStateException if a stored key does not open; the keys stay as they are
    * @throws TemporarilyUnavailableException if the database is away; the keys stay as they are
    */
-  public synchronized void follow() {
+  public void follow() {
     if (!isSymmetric()) {
-      replace(readOrCreate());
+      long reading = readings.incrementAndGet();
+      replace(rotation.advance(), reading);
     }
   }
 
-  private void replace(List<SigningKey> rows) {
+  /** A reading that began before one that is applied already may be of before a key was retired. */
+  private synchronized void replace(List<SigningKey> rows, long reading) {
     var before = snapshot;
-    if (!rows.stream().map(row -> row.kid).toList().equals(before.kids())) {
+    if (reading < applied || KeyRotation.signing(rows) == null) {
+      // Without a signing key, it was emptied by hand: the next step makes one.
+      return;
+    }
+    applied = reading;
+    if (!state(rows).equals(before.state)) {
       snapshot = ofRows(rows, before.generation + 1);
     }
+    readAt = clock.millis();
   }
 
-  private Snapshot ofSecret(EncryptionKey encryptionKey) {
+  private static List<String> state(List<SigningKey> rows) {
+    return rows.stream().map(row -> row.phase + " " + row.kid).toList();
+  }
+
+  /** Each secret under the id that each encryption key gives it: nodes may sign with either. */
+  private Snapshot ofSecrets(EncryptionKey encryptionKey) {
     var secret = settings.secret();
     if (secret == null) {
       throw new IllegalStateException(
           settings.algorithm().wireName() + " needs auth.providers.jwt.secret");
     }
     try {
-      var digest = encryptionKey.mac(KID_PURPOSE, secret.reveal());
-      var kid = HexFormat.of().formatHex(digest, 0, KID_BYTES);
-      var key = HmacKey.of(kid, settings.algorithm(), secret.revealUtf8());
-      return new Snapshot(KeySet.of(List.of(key)), key, "{\"keys\":[]}", 0);
+      var keys = new ArrayList<>(hmacKeys(secret, encryptionKey));
+      var signer = keys.get(0);
+      for (var previous : settings.keys().previousSecrets()) {
+        keys.addAll(hmacKeys(previous, encryptionKey));
+      }
+      return new Snapshot(List.of(), KeySet.of(keys), signer, "{\"keys\":[]}", 0);
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("auth.providers.jwt.secret: " + e.getMessage(), e);
     }
   }
 
-  private List<SigningKey> readOrCreate() {
-    // Before the keys themselves: whoever makes one in between takes the next generation away.
-    int highest = transactions.inNew(this::highestGeneration);
-    var rows = transactions.inNew(this::activeRows);
-    return rows.isEmpty() ? create(highest + 1) : rows;
-  }
-
-  /** Nodes that start together all try; the unique generation lets one win, whose key all use. */
-  private List<SigningKey> create(int generation) {
-    var row = keyPairs.create(generation, clock.instant());
-    try {
-      transactions.inNew(
-          tx -> {
-            tx.em().persist(row);
-            tx.em().flush();
-            return row;
-          });
-      LOG.log(Level.INFO, "Made the {0} signing key {1}", row.algorithm, row.kid);
-    } catch (ConstraintConflictException anotherNodeWasFirst) {
-      LOG.log(Level.DEBUG, "Another node made the signing key");
+  private List<HmacKey> hmacKeys(Confidential secret, EncryptionKey encryptionKey)
+      throws InvalidKeyException {
+    var keys = new ArrayList<HmacKey>();
+    for (var digest : encryptionKey.macs(KID_PURPOSE, secret.reveal())) {
+      var kid = HexFormat.of().formatHex(digest, 0, KID_BYTES);
+      keys.add(HmacKey.of(kid, settings.algorithm(), secret.revealUtf8()));
     }
-    return transactions.inNew(this::activeRows);
+    return keys;
   }
 
-  private List<SigningKey> activeRows(Tx tx) {
-    return tx.em()
-        .createQuery(
-            "SELECT k FROM SigningKey k WHERE k.algorithm = :algorithm AND k.state = :active"
-                + " ORDER BY k.generation",
-            SigningKey.class)
-        .setParameter("algorithm", settings.algorithm().wireName())
-        .setParameter("active", SigningKey.State.ACTIVE)
-        .getResultList();
-  }
-
-  private int highestGeneration(Tx tx) {
-    var highest =
-        tx.em()
-            .createQuery(
-                "SELECT MAX(k.generation) FROM SigningKey k WHERE k.algorithm = :algorithm",
-                Integer.class)
-            .setParameter("algorithm", settings.algorithm().wireName())
-            .getSingleResult();
-    return highest == null ? 0 : highest;
-  }
-
-  /** The rows come in the order of their generations; the last one signs. */
   private Snapshot ofRows(List<SigningKey> rows, long generation) {
+    var signing = KeyRotation.signing(rows);
     var pairs = rows.stream().map(keyPairs::open).toList();
     var jwks =
         pairs.stream()
@@ -216,7 +230,8 @@ public final class SigningKeys implements KeyLookup {
             .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     try {
       var keys = KeySet.of(pairs.stream().map(KeyPairs.Opened::verifier).toList());
-      return new Snapshot(keys, pairs.get(pairs.size() - 1).signer(), jwks, generation);
+      var signer = pairs.get(rows.indexOf(signing)).signer();
+      return new Snapshot(state(rows), keys, signer, jwks, generation);
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("The keys in auth_signing_key do not go together", e);
     }

@@ -69,8 +69,10 @@ final class TokenIntrospection {
       answer.put("client_id", claims.clientId);
       answer.put("username", verifier.principalName(claims));
       answer.put("sub", claims.subject);
-      answer.put("iss", settings.issuer());
-      answer.put("aud", settings.audience());
+      answer.put("iss", claims.foreign == null ? settings.issuer() : claims.foreign.issuer());
+      if (claims.foreign == null) {
+        answer.put("aud", settings.audience());
+      }
       answer.put("iat", claims.issuedAt);
       answer.put("exp", claims.expiresAt);
       answer.put("jti", claims.tokenId);
@@ -89,6 +91,7 @@ final class TokenIntrospection {
     if (!settings.enabled()
         || row == null
         || row.usedAt != null
+        || row.supersededAt != null
         || clock.millis() >= row.expiresAt) {
       return INACTIVE;
     }

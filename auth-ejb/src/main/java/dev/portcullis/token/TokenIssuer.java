@@ -28,6 +28,7 @@ public final class TokenIssuer {
   private final Sessions sessions;
   private final RandomSource random;
   private final Clock clock;
+  private final TokenStore store = new TokenStore();
 
   public TokenIssuer(
       JwtSettings settings, SigningKeys keys, Sessions sessions, RandomSource random, Clock clock) {
@@ -76,6 +77,11 @@ public final class TokenIssuer {
         client);
   }
 
+  /** The client that the tokens of a session are bound to (S13). */
+  public String clientOf(Tx tx, String sessionId) {
+    return store.clientOf(tx, sessionId).orElse(FIRST_PARTY);
+  }
+
   static String orFirstParty(@Nullable String clientId) {
     return clientId == null ? FIRST_PARTY : clientId;
   }
@@ -88,7 +94,7 @@ public final class TokenIssuer {
             .truncatedTo(ChronoUnit.SECONDS);
     var refreshExpiresAt = earlier(now.plus(settings.refreshExpiration()), subject.sessionEnd());
     var jti = random.id();
-    var accessToken = accessTokens.sign(subject, jti, issuedAt, expiresAt);
+    var accessToken = accessTokens.sign(tx, subject, jti, issuedAt, expiresAt);
     var refreshToken = OpaqueToken.create(OpaqueToken.Kind.REFRESH, random);
 
     tx.em().persist(new RefreshToken(refreshToken, subject, now, refreshExpiresAt));

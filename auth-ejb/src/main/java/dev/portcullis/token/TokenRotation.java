@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * which, so the session ends, and its whole family with it (S15).
  *
  * <p>{@code jwt.refresh_grace} loosens that for clients that lose answers: for so long after its
- * use a token is exchanged again, provided that what it was exchanged for has not been used.
+ * use a token is exchanged again, provided that what it was exchanged for has not been used. Of the
+ * several that one then has, the first to be used ends the others: the family never forks.
  *
  * <p>A lock after wrong passwords does not matter here: it guards the password and ends no session
  * (S39).
@@ -72,7 +73,10 @@ final class TokenRotation {
     if (!row.clientId.equals(clientId)) {
       return refused(tx, RejectionReason.INVALID_TOKEN, row, account, client);
     }
-    if (row.usedAt != null && !isWithinGrace(tx, row, now)) {
+    if (!grace.isZero()) {
+      store.holdPredecessor(tx, row);
+    }
+    if (row.supersededAt != null || (row.usedAt != null && !isWithinGrace(tx, row, now))) {
       return reused(tx, row, account, client);
     }
     if (now.toEpochMilli() >= row.expiresAt) {
@@ -82,7 +86,7 @@ final class TokenRotation {
     if (session == null) {
       // Ended since the row was read: perhaps by another use of this very token.
       store.hold(tx, row);
-      return row.usedAt != null
+      return row.usedAt != null || row.supersededAt != null
           ? reused(tx, row, account, client)
           : refused(tx, RejectionReason.INVALID_TOKEN, row, account, client);
     }
@@ -92,7 +96,11 @@ final class TokenRotation {
     if (account.disabled()) {
       return refused(tx, RejectionReason.DISABLED, row, account, client);
     }
-    if (!store.use(tx, row, now) && !isWithinGrace(tx, row, now)) {
+    if (store.use(tx, row, now)) {
+      if (!grace.isZero()) {
+        store.supersedeSiblings(tx, row, now);
+      }
+    } else if (!isWithinGrace(tx, row, now)) {
       return reused(tx, row, account, client);
     }
     return exchanged(tx, row, account, session, client);
@@ -104,6 +112,7 @@ final class TokenRotation {
     }
     store.hold(tx, row);
     return row.usedAt != null
+        && row.supersededAt == null
         // Either way: a clock that was set back must not prolong it.
         && Math.abs(now.toEpochMilli() - row.usedAt) < grace.toMillis()
         && !store.hasUsedSuccessor(tx, row);

@@ -17,6 +17,7 @@ import dev.portcullis.session.Sessions;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,11 @@ public final class TokenServiceImpl implements TokenService {
   @Override
   public String jwks() {
     return keys.jwks();
+  }
+
+  @Override
+  public Duration jwksMaxAge() {
+    return keys.jwksMaxAge();
   }
 
   /**

@@ -21,7 +21,8 @@ final class TokenStore {
     return tx.em()
             .createQuery(
                 "UPDATE RefreshToken r SET r.usedAt = :now"
-                    + " WHERE r.tokenHash = :hash AND r.usedAt IS NULL AND r.expiresAt > :now")
+                    + " WHERE r.tokenHash = :hash AND r.usedAt IS NULL AND r.supersededAt IS NULL"
+                    + " AND r.expiresAt > :now")
             .setParameter("now", now.toEpochMilli())
             .setParameter("hash", row.tokenHash)
             .executeUpdate()
@@ -33,16 +34,57 @@ final class TokenStore {
     tx.em().refresh(row, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** Whether a token that this one was exchanged for has been used in its turn. */
+  /**
+   * Holds what a token was exchanged for until the commit: so of several that came of the same
+   * exchange one after the other is used, and none is issued meanwhile.
+   */
+  void holdPredecessor(Tx tx, RefreshToken row) {
+    if (row.predecessorHash != null) {
+      var ignored =
+          tx.em().find(RefreshToken.class, row.predecessorHash, LockModeType.PESSIMISTIC_WRITE);
+    }
+  }
+
+  /**
+   * Whether a token that this one was exchanged for has been used in its turn. Reads them as they
+   * are now, also where the transaction otherwise sees an older state (repeatable read).
+   */
   boolean hasUsedSuccessor(Tx tx, RefreshToken row) {
+    return tx
+        .em()
+        .createQuery(
+            "SELECT r FROM RefreshToken r WHERE r.predecessorHash = :hash", RefreshToken.class)
+        .setParameter("hash", row.tokenHash)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList()
+        .stream()
+        .anyMatch(successor -> successor.usedAt != null);
+  }
+
+  /** Makes the others that came of the same exchange useless. */
+  void supersedeSiblings(Tx tx, RefreshToken row, Instant now) {
+    if (row.predecessorHash == null) {
+      return;
+    }
+    tx.em()
+        .createQuery(
+            "UPDATE RefreshToken r SET r.supersededAt = :now WHERE r.predecessorHash = :predecessor"
+                + " AND r.tokenHash <> :hash AND r.usedAt IS NULL AND r.supersededAt IS NULL")
+        .setParameter("now", now.toEpochMilli())
+        .setParameter("predecessor", row.predecessorHash)
+        .setParameter("hash", row.tokenHash)
+        .executeUpdate();
+  }
+
+  /** The client that the tokens of a session are bound to; empty if the session has none. */
+  Optional<String> clientOf(Tx tx, String sessionId) {
     return tx.em()
-            .createQuery(
-                "SELECT COUNT(r) FROM RefreshToken r"
-                    + " WHERE r.predecessorHash = :hash AND r.usedAt IS NOT NULL",
-                Long.class)
-            .setParameter("hash", row.tokenHash)
-            .getSingleResult()
-        > 0;
+        .createQuery(
+            "SELECT r.clientId FROM RefreshToken r WHERE r.sessionId = :session", String.class)
+        .setParameter("session", sessionId)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst();
   }
 
   /** Removes rows past their expiry, at most so many, and tells how many. */
@@ -51,7 +93,7 @@ final class TokenStore {
         tx.em()
             .createQuery(
                 "SELECT r.tokenHash FROM RefreshToken r WHERE r.expiresAt <= :now"
-                    + " ORDER BY r.tokenHash",
+                    + " ORDER BY r.expiresAt",
                 String.class)
             .setParameter("now", now.toEpochMilli())
             .setMaxResults(most)
@@ -70,7 +112,7 @@ final class TokenStore {
     var ids =
         tx.em()
             .createQuery(
-                "SELECT a.jti FROM IssuedAccessToken a WHERE a.expiresAt <= :now ORDER BY a.jti",
+                "SELECT a.jti FROM IssuedAccessToken a WHERE a.expiresAt <= :now ORDER BY a.expiresAt",
                 String.class)
             .setParameter("now", now.toEpochMilli())
             .setMaxResults(most)

@@ -27,11 +27,12 @@ final class TokenTimes {
   }
 
   void check(AccessTokenClaims claims) throws RefusedException {
+    var foreign = claims.foreign;
     long now = clock.millis();
     long lifetime = claims.expiresAt - claims.issuedAt;
     boolean good =
         lifetime > 0
-            && lifetime <= longestSeconds
+            && lifetime <= (foreign == null ? longestSeconds : foreign.longestSeconds())
             && now < (claims.expiresAt + skewSeconds) * MILLIS
             && hasBegun(claims.issuedAt, now)
             && (claims.notBefore == AccessTokenReader.ABSENT || hasBegun(claims.notBefore, now));

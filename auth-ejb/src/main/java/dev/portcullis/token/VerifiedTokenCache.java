@@ -11,19 +11,25 @@ import org.jspecify.annotations.Nullable;
  * Remembers tokens whose signature, issuer and audience were right, since checking a public-key
  * signature costs from 50 us to more than a millisecond. Times and revocation are no part of it and
  * are checked for each request. Bounded (S79); keyed on a digest, so that no token is kept (S71),
- * and on the generation of the keys, so that a key taken out takes its tokens along (S18).
+ * and on the generations of the keys, ours and others', so that a key taken out takes its tokens
+ * along (S18).
  */
 final class VerifiedTokenCache {
 
   private static final int MAX_TOKENS = 10_000;
 
-  /** The digest of a token, in four parts, and the generation of the keys. */
-  record Key(long first, long second, long third, long fourth, long generation) {
+  /** The digest of a token, in four parts, and the generations of our keys and of others'. */
+  record Key(long first, long second, long third, long fourth, long generation, long foreign) {
 
-    static Key of(String token, long generation) {
+    static Key of(String token, long generation, long foreign) {
       var digest = ByteBuffer.wrap(Digests.sha256(token.getBytes(StandardCharsets.UTF_8)));
       return new Key(
-          digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong(), generation);
+          digest.getLong(),
+          digest.getLong(),
+          digest.getLong(),
+          digest.getLong(),
+          generation,
+          foreign);
     }
 
     @Override

@@ -49,12 +49,18 @@ final class Events {
         new SecurityEvent.TokenRevoked(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.AllTokensRevoked(details),
         new SecurityEvent.TokenIntrospected(details, "gateway", true),
+        new SecurityEvent.ApiTokenCreated(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.ApiTokenDeleted(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.PasswordChanged(details, null),
         new SecurityEvent.PasswordChanged(details, "password.common"),
         new SecurityEvent.PasswordChanged(details, "WRONG_PASSWORD"),
         new SecurityEvent.AccountCreated(details),
         new SecurityEvent.AccountChanged(details, "roles"),
         new SecurityEvent.SetupLinkIssued(details),
+        new SecurityEvent.SigningKeyAdded(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.SigningKeyScheduled(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.SigningKeyActivated(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.SigningKeyRetired(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.AccessDenied(details, "insufficient_permissions", "/api/admin/*"));
   }
 }

@@ -39,6 +39,18 @@ class BootMatrixTest {
     return jwt("algorithm: " + algorithm).env("AUTH_PROVIDERS_JWT_SECRET", secret);
   }
 
+  @Test
+  @Proves("S12")
+  void aRevocationCountsEverywhereWithinFiveSecondsWhateverIsConfigured() {
+    for (var keys : new String[] {"max_staleness: 6s", "poll_interval: 5s", "mode: relaxed"}) {
+      var problem = problem(TestSource.of("auth: {revocation: {" + keys + "}}"));
+      assertThat(problem.path()).startsWith("auth.revocation.");
+    }
+    var late = problem(TestSource.of("auth: {revocation: {poll_interval: 4s, max_staleness: 4s}}"));
+    assertThat(late.path()).isEqualTo("auth.revocation.max_staleness");
+    assertThat(late.reason()).contains("is not longer than auth.revocation.poll_interval");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "HS256, 31, refused", "HS256, 32, starts",
@@ -328,7 +340,6 @@ class BootMatrixTest {
         "ldap: {enabled: true}                    | auth.providers.ldap | LDAP",
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
         "two_factor: {provider: totp}             | auth.providers.two_factor | second factors",
-        "jwt: {issuers: [{issuer: x}]}            | auth.providers.jwt.issuers | only its own tokens",
         "local: {registration: true}              | auth.providers.local.registration | registration",
         "local: {user_source: {query: x}}         | auth.providers.local.user_source | user table",
       })

@@ -46,7 +46,7 @@ class DocumentationExamplesTest {
                 - {path: "/public/*", access: anonymous}
               providers:
                 local: {enabled: true, registration: false, user_source: {query: SELECT}}
-                jwt: {issuers: [{issuer: x, jwks_uri: x, audience: x, role_claim: x}], refresh_grace: 0s}
+                jwt: {issuers: [{issuer: 'https://idp.example.com', jwks_uri: 'https://idp.example.com/keys', audience: x, role_claim: x}], refresh_grace: 0s}
                 oauth:
                   clients:
                     google: {client_id: x, client_secret: x}
@@ -64,7 +64,6 @@ class DocumentationExamplesTest {
         .containsExactlyInAnyOrder(
             "auth.protect[1].factor",
             "auth.providers.local.user_source",
-            "auth.providers.jwt.issuers",
             "auth.providers.oauth",
             "auth.providers.saml",
             "auth.providers.ldap",

@@ -45,6 +45,19 @@ class BackgroundWorkTest {
     assertThat(runs).hasValue(0);
   }
 
+  /** A server's executor keeps cancelled tasks until their time; a domain must not hang on them. */
+  @Test
+  void whatIsCancelledHoldsNothing() throws IllegalAccessException {
+    Runnable held = runs::incrementAndGet;
+    work.every(Duration.ofSeconds(1), "counting", held);
+    var task = scheduler.scheduled().get(0).task();
+    work.close();
+    for (var field : task.getClass().getDeclaredFields()) {
+      field.setAccessible(true);
+      assertThat(field.get(task)).isNotSameAs(held);
+    }
+  }
+
   @Test
   void theServersExecutorIsNotShutDown() {
     work.close();

@@ -114,7 +114,7 @@ class PortcullisRuntimeTest {
               .inNew(
                   tx ->
                       tx.em()
-                          .createNativeQuery("UPDATE auth_signing_key SET state = 'RETIRED'")
+                          .createNativeQuery("UPDATE auth_signing_key SET phase = 'RETIRED'")
                           .executeUpdate());
       assertThat(retired).isEqualTo(1);
       server.scheduler().runAll();

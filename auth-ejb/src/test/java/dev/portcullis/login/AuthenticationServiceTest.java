@@ -212,6 +212,28 @@ class AuthenticationServiceTest {
   }
 
   @Test
+  @Proves("S13")
+  void reauthenticationOfTokensKeepsTheirClient() {
+    app.create("mary");
+    var login = new PasswordLogin("mary", Confidential.of(PASSWORD), null);
+    var first = in(app.authentication.issueTokens(login, "gateway", CLIENT));
+    var again =
+        in(
+            app.authentication.reauthenticateTokens(
+                first.caller(), Confidential.of(PASSWORD), CLIENT));
+    var clients =
+        app.database.inNew(
+            tx ->
+                tx.em()
+                    .createQuery(
+                        "SELECT r.clientId FROM RefreshToken r WHERE r.sessionId = :session",
+                        String.class)
+                    .setParameter("session", again.caller().getSessionId())
+                    .getResultList());
+    assertThat(clients).containsExactly("gateway");
+  }
+
+  @Test
   @Proves("S19")
   void reauthenticationOfTokensGivesNewOnesOfANewSession() {
     app.create("mary");

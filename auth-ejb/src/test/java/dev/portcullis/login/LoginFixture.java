@@ -18,6 +18,7 @@ import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.SessionSettings;
@@ -113,6 +114,7 @@ final class LoginFixture implements AutoCloseable {
             true,
             JwsAlgorithm.HS256,
             Confidential.of("f3b1c9a7e5d2486097ab31cd5e8f7061"),
+            KeySettings.DEFAULTS,
             "https://app.example.com",
             "https://app.example.com",
             Duration.ofMinutes(15),

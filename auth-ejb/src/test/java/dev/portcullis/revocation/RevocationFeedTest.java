@@ -40,7 +40,7 @@ class RevocationFeedTest {
     var token = revokeHere();
     assertThat(check(here, token)).isEqualTo(REVOKED);
     assertThat(check(there, token)).isEqualTo(LIVE);
-    pass(RevocationFeed.INTERVAL);
+    pass(Revocations.USUAL.pollInterval());
     there.feed().poll();
     assertThat(check(there, token)).isEqualTo(REVOKED);
   }
@@ -174,7 +174,7 @@ class RevocationFeedTest {
   @Test
   @Proves("S79")
   void aReplicaWithoutRoomAsksTheDatabaseUntilThereIsRoomAgain() {
-    var small = new Revocations(database, otherClock, RandomSource.secure(), 10);
+    var small = new Revocations(database, Revocations.USUAL, otherClock, RandomSource.secure(), 10);
     for (int i = 0; i < 10; i++) {
       assertThat(revokeHere()).isNotEmpty();
     }

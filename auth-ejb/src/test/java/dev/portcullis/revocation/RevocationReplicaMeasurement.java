@@ -3,11 +3,13 @@ package dev.portcullis.revocation;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.SplittableRandom;
 
 /**
  * Measures room and speed of the replica for {@code docs/performance.md}. Not a test: run {@code
- * main} with the number of ids, one million if none is given.
+ * main} with the number of ids, one million if none is given; with a second argument a map of the
+ * JDK is measured, too.
  */
 public final class RevocationReplicaMeasurement {
 
@@ -22,9 +24,14 @@ public final class RevocationReplicaMeasurement {
     long expiresAt = Instant.parse("2026-06-01T12:00:00Z").toEpochMilli();
     long heapBefore = usedHeap();
     long begin = cpuTime();
+    long longest = 0;
     for (int i = 0; i < ids; i++) {
-      replica.add(new RevocationKey(keys.nextLong(), keys.nextLong()), null, expiresAt);
+      var key = new RevocationKey(keys.nextLong(), keys.nextLong());
+      long one = System.nanoTime();
+      replica.add(key, null, expiresAt);
+      longest = Math.max(longest, System.nanoTime() - one);
     }
+    print("us, longest addition", longest / 1000.0);
     print("ns to add an id", (cpuTime() - begin) / (double) ids);
     print("bytes an id, arrays", replica.bytes() / (double) ids);
     print("bytes an id, heap", (usedHeap() - heapBefore) / (double) ids);
@@ -34,6 +41,26 @@ public final class RevocationReplicaMeasurement {
     for (int round = 0; round < 3; round++) {
       print("ns a look-up, absent", lookUp(replica, absent));
       print("ns a look-up, present", lookUp(replica, present));
+    }
+    if (args.length > 1) {
+      compareWithAMap(ids, absent);
+    }
+  }
+
+  /** The same ids in the map of the JDK, asked in the same run: the measure for a ratio. */
+  private static void compareWithAMap(int ids, String[] absent) {
+    var keys = new SplittableRandom(1);
+    var map = new HashMap<RevocationKey, Integer>(ids * 2);
+    for (int i = 0; i < ids; i++) {
+      map.put(new RevocationKey(keys.nextLong(), keys.nextLong()), 7);
+    }
+    for (int round = 0; round < 3; round++) {
+      int found = 0;
+      long begin = cpuTime();
+      for (int i = 0; i < LOOK_UPS; i++) {
+        found += map.containsKey(RevocationKey.of(absent[i % absent.length])) ? 1 : 0;
+      }
+      print("ns, HashMap of the JDK", (cpuTime() - begin) / (double) LOOK_UPS + found);
     }
   }
 

@@ -26,7 +26,10 @@ class SchemaTest {
           "V1_1_1__login",
           "V1_2__sessions_and_revocations",
           "V1_3__tokens",
-          "V1_4__audit");
+          "V1_4__audit",
+          "V1_5__signing_keys",
+          "V1_6__api_tokens",
+          "V1_9__indexes");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(
@@ -63,8 +66,10 @@ class SchemaTest {
   @Test
   @Proves("S86")
   void stopsTheStartWhereADbaForgotAScript() throws Exception {
-    for (var script : SCRIPTS.subList(0, SCRIPTS.size() - 1)) {
-      run(text(script));
+    for (var script : SCRIPTS) {
+      if (!script.equals("V1_4__audit")) {
+        run(text(script));
+      }
     }
 
     Schema.migrate(database);

@@ -19,15 +19,31 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.eclipse.persistence.jpa.PersistenceProvider;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * A real H2 database in memory with the real schema, under EclipseLink, for tests outside of a
- * server. Events of committed transactions are in {@link #events()}.
+ * A real database with the real schema, for tests outside of a server: H2 in memory under
+ * EclipseLink unless told. Events of committed transactions are in {@link #events()}.
  */
 public final class TestDatabase implements CloseableTransactions {
 
-  private final JdbcConnectionPool pool;
+  /** Nobody reads them, nobody hears of them. */
+  public static final EventRecorder UNRECORDED =
+      new EventRecorder() {
+        @Override
+        public void write(EntityManager em, SecurityEvent event) {
+          // Nobody reads them.
+        }
+
+        @Override
+        public void committed(SecurityEvent event) {
+          // Nobody hears of them.
+        }
+      };
+
+  private static final int CONNECTIONS = 64;
+
+  private final DataSource dataSource;
+  private final Runnable release;
   private final EntityManagerFactory factory;
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
   private final EventRecorder recorder;
@@ -35,39 +51,55 @@ public final class TestDatabase implements CloseableTransactions {
 
   /** The events are only remembered; the table of the audit stays empty. */
   public TestDatabase() {
-    this(
-        new EventRecorder() {
-          @Override
-          public void write(EntityManager em, SecurityEvent event) {
-            // Nobody reads them.
-          }
-
-          @Override
-          public void committed(SecurityEvent event) {
-            // Nobody hears of them.
-          }
-        });
+    this(UNRECORDED);
   }
 
   /** The events also go to the recorder, as they do in a server. */
   public TestDatabase(EventRecorder recorder) {
+    this(Databases.H2.fresh(), recorder);
+  }
+
+  private TestDatabase(FreshDatabase database, EventRecorder recorder) {
+    this(database, database.pool(CONNECTIONS), recorder);
+  }
+
+  private TestDatabase(FreshDatabase database, TestPool pool, EventRecorder recorder) {
+    this(
+        pool,
+        new PersistenceProvider(),
+        recorder,
+        () -> {
+          pool.close();
+          database.close();
+        });
+  }
+
+  /**
+   * Anything else: another database, provider or pool.
+   *
+   * @param dataSource where the tables are made, if they are not there
+   * @param provider EclipseLink's or Hibernate's
+   * @param release what to do at the end
+   */
+  public TestDatabase(
+      DataSource dataSource,
+      jakarta.persistence.spi.PersistenceProvider provider,
+      EventRecorder recorder,
+      Runnable release) {
+    this.dataSource = dataSource;
     this.recorder = recorder;
-    pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
-            "sa",
-            "sa");
-    pool.setMaxConnections(64);
-    Schema.migrate(pool);
+    this.release = release;
+    Schema.migrate(dataSource);
     factory =
-        new PersistenceProvider()
-            .createContainerEntityManagerFactory(
-                new PortcullisPersistenceUnit(pool, PersistenceUnitTransactionType.RESOURCE_LOCAL),
-                Map.of());
+        provider.createContainerEntityManagerFactory(
+            new PortcullisPersistenceUnit(
+                dataSource, PersistenceUnitTransactionType.RESOURCE_LOCAL),
+            // EclipseLink would take factories of one name for one and the same.
+            Map.of("eclipselink.session-name", UUID.randomUUID().toString()));
   }
 
   public DataSource dataSource() {
-    return pool;
+    return dataSource;
   }
 
   /** The events of committed transactions, in their order. */
@@ -135,6 +167,6 @@ public final class TestDatabase implements CloseableTransactions {
   @Override
   public void close() {
     factory.close();
-    pool.dispose();
+    release.run();
   }
 }

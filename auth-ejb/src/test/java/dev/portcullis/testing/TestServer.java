@@ -24,10 +24,22 @@ public final class TestServer implements ServerResources, AutoCloseable {
   private final ManualScheduler scheduler = new ManualScheduler();
   private final RandomSource random = RandomSource.secure();
   private final List<SecurityEvent> fired = new CopyOnWriteArrayList<>();
-  private final TestDatabase database = new TestDatabase();
+  private final TestDatabase database;
   private final AtomicInteger openTransactions = new AtomicInteger();
   private @Nullable PortcullisDomain started;
   private @Nullable String failure;
+
+  /** On H2, under EclipseLink. */
+  public TestServer() {
+    this(new TestDatabase());
+  }
+
+  /**
+   * @param database closed with the server
+   */
+  public TestServer(TestDatabase database) {
+    this.database = database;
+  }
 
   /** The database itself, to look into it or take it down. */
   public TestDatabase database() {

@@ -61,6 +61,8 @@ public final class TestSettings {
         s.basePath(),
         s.datasource(),
         s.encryptionKey(),
+        s.previousEncryptionKeys(),
+        s.nextEncryptionKey(),
         s.publicUrl(),
         s.trustedProxies(),
         s.adminRole(),
@@ -69,7 +71,10 @@ public final class TestSettings {
         s.clients(),
         local,
         s.jwt(),
+        s.issuers(),
         s.sessions(),
+        s.apiTokens(),
+        s.revocation(),
         s.rateLimit(),
         s.audit());
   }

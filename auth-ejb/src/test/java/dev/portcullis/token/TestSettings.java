@@ -3,6 +3,7 @@ package dev.portcullis.token;
 import dev.portcullis.Confidential;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import java.time.Duration;
 
 /** Settings of our tokens for tests; every method gives a copy with one thing changed. */
@@ -38,6 +39,7 @@ record TestSettings(
         true,
         algorithm,
         algorithm.isSymmetric() ? Confidential.of(SECRET) : null,
+        KeySettings.DEFAULTS,
         "https://issuer.example",
         "https://app.example",
         expiration,

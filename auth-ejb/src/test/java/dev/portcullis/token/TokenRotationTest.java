@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -224,6 +225,65 @@ class TokenRotationTest {
       assertThat(lenient.refusal(first)).isEqualTo(RejectionReason.REFRESH_TOKEN_REUSED);
       assertThat(lenient.verdict(third)).isEqualTo("revocation");
     }
+  }
+
+  @Proves("S15")
+  @Test
+  void ofSeveralAnswersTheFirstThatIsUsedEndsTheOthers() {
+    try (var lenient = new TokenFixture(TestSettings.of(JwsAlgorithm.HS256).grace(GRACE))) {
+      var first = lenient.logIn(lenient.newAccount("alice"));
+      var lost = lenient.refreshed(first);
+      var again = lenient.refreshed(first);
+      var next = lenient.refreshed(again);
+      assertThat(lenient.tokens.introspect(lost.refreshToken(), "x", TokenFixture.CLIENT))
+          .isEqualTo(Map.of("active", false));
+      assertThat(lenient.refusal(lost))
+          .as("superseded, and not within a grace of its own")
+          .isEqualTo(RejectionReason.REFRESH_TOKEN_REUSED);
+      assertThat(lenient.verdict(next)).isEqualTo("revocation");
+    }
+  }
+
+  @Proves({"S14", "S15"})
+  @Test
+  void usedAtTheSameTimeOneOfThemGoesOnAtMost() throws Exception {
+    try (var lenient = new TokenFixture(TestSettings.of(JwsAlgorithm.HS256).grace(GRACE))) {
+      var account = lenient.newAccount("alice");
+      var pool = Executors.newFixedThreadPool(3);
+      try {
+        for (int round = 0; round < 50; round++) {
+          var first = lenient.logIn(account);
+          var one = lenient.refreshed(first);
+          var other = lenient.refreshed(first);
+          var uses = new ArrayList<Callable<AuthenticationResult<TokenGrant>>>();
+          uses.add(() -> lenient.refresh(one));
+          uses.add(() -> lenient.refresh(other));
+          uses.add(() -> lenient.refresh(first));
+          int granted = 0;
+          for (var use : pool.invokeAll(uses)) {
+            granted += use.get() instanceof AuthenticationResult.Authenticated ? 1 : 0;
+          }
+          // The first may be answered once more before either is used; then it is one of three.
+          assertThat(granted).as("round %d", round).isLessThanOrEqualTo(2);
+          assertThat(live(lenient, one.user().getSessionId())).isLessThanOrEqualTo(1);
+        }
+      } finally {
+        pool.shutdownNow();
+      }
+    }
+  }
+
+  /** How many refresh tokens of a session would be exchanged. */
+  private static long live(TokenFixture node, String sessionId) {
+    return node.database.inNew(
+        tx ->
+            tx.em()
+                .createQuery(
+                    "SELECT COUNT(r) FROM RefreshToken r, Session s WHERE s.id = r.sessionId"
+                        + " AND s.id = :id AND r.usedAt IS NULL AND r.supersededAt IS NULL",
+                    Long.class)
+                .setParameter("id", sessionId)
+                .getSingleResult());
   }
 
   @Proves("S15")

@@ -35,7 +35,7 @@ sealed interface Admission {
     var refusal = room.verdict(request, state);
     if (refusal.isPresent()) {
       room.refuse(request, response, state, refusal.get());
-      return new Answered();
+      return answered(request, response);
     }
     var caller = state.caller();
     if (caller.isPresent()) {
@@ -45,7 +45,7 @@ sealed interface Admission {
       return new Anonymous();
     }
     room.refuse(request, response, state, Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED));
-    return new Answered();
+    return answered(request, response);
   }
 
   /** A constraint over everything must not lock the login page: it is served right here. */
@@ -56,6 +56,12 @@ sealed interface Admission {
       return new Anonymous();
     }
     room.serveOwn(request, response, room.enter(request, response));
+    return answered(request, response);
+  }
+
+  private static Answered answered(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    EarlyAnswer.end(request, response);
     return new Answered();
   }
 }

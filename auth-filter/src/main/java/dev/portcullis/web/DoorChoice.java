@@ -62,10 +62,16 @@ record DoorChoice(Door door, ContainerRole container) {
 
   /** A container takes one mechanism only, and it is the application's to choose. */
   private static DoorChoice besideOwn() {
-    LOG.log(
-        Level.WARNING,
-        "The application has an authentication mechanism of its own, so Portcullis steps aside:"
-            + " its filter applies auth.protect, and EJBs know the callers of that mechanism only");
     return new DoorChoice(Door.FILTER, ContainerRole.ASKS_ANOTHER);
+  }
+
+  /** Says so where it is another door than the configured one. */
+  void tell() {
+    if (container == ContainerRole.ASKS_ANOTHER) {
+      LOG.log(
+          Level.WARNING,
+          "The application has an authentication mechanism of its own, so Portcullis steps aside:"
+              + " its filter applies auth.protect, and EJBs know the callers of that mechanism only");
+    }
   }
 }

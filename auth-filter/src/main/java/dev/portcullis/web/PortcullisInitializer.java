@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PortcullisInitializer implements ServletContainerInitializer {
 
-  private static final String FILTER = "portcullis";
+  static final String FILTER = "portcullis";
 
   private final PortcullisStartup startup;
 

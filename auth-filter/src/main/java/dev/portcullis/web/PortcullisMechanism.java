@@ -33,6 +33,7 @@ public class PortcullisMechanism implements HttpAuthenticationMechanism {
         return context.doNothing();
       }
       NotStarted.refuse(response);
+      EarlyAnswer.end(request, response);
       return AuthenticationStatus.SEND_FAILURE;
     } catch (IOException e) {
       throw new AuthenticationException("The request could not be decided", e);

@@ -54,6 +54,7 @@ public final class PortcullisModule implements ServerAuthModule {
       var holder = RoomHolder.of(request.getServletContext());
       if (!(holder instanceof RoomHolder.Open open)) {
         NotStarted.refuse(response);
+        EarlyAnswer.end(request, response);
         return AuthStatus.SEND_FAILURE;
       }
       var admission = Admission.decide(open.room(), request, response, mandatory);

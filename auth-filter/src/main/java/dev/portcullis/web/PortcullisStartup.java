@@ -10,7 +10,9 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.JakartaServerResources;
 import dev.portcullis.ejb.PortcullisRuntime;
 import dev.portcullis.web.api.AccountOperations;
+import dev.portcullis.web.api.ApiTokenOperations;
 import dev.portcullis.web.api.Dispatcher;
+import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
 import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public class PortcullisStartup implements ServletContextListener {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
-  private static final String SETTINGS = "/WEB-INF/auth.yaml";
+  static final String SETTINGS = "/WEB-INF/auth.yaml";
 
   private @Nullable PortcullisDomain domain;
   private boolean moduleRegistered;
@@ -69,6 +71,7 @@ public class PortcullisStartup implements ServletContextListener {
       return;
     }
     var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
+    choice.tell();
     var started = startDomain(settings, context);
     domain = started;
     var room =
@@ -91,7 +94,13 @@ public class PortcullisStartup implements ServletContextListener {
   private static Room room(WebContext web, ServletContext context) {
     var pages = Pages.of(web, context);
     var refusals = new RefusalWriter(web, pages.refusalPage());
-    return new Room(web, new Dispatcher(web, routes(pages), refusals), refusals);
+    var routes = web.settings().isStateless() ? statelessRoutes() : routes(pages);
+    return new Room(web, new Dispatcher(web, routes, refusals), refusals);
+  }
+
+  /** Without a database: nobody signs in here, so there is no page, and nothing to change. */
+  static Routes statelessRoutes() {
+    return new Routes(List.of(AccountOperations::withoutDatabase, new ServiceOperations()));
   }
 
   /** Every operation and page. */
@@ -100,14 +109,20 @@ public class PortcullisStartup implements ServletContextListener {
         List.of(
             new LoginOperations(),
             new TokenOperations(),
+            new ApiTokenOperations(),
             new SessionOperations(),
             new AccountOperations(),
+            new KeyOperations(),
             new ServiceOperations(),
             pages));
   }
 
   /** Reads the configuration; a test has its own. */
   LoadedSettings loadSettings(ServletContext context) {
+    return settingsOf(context);
+  }
+
+  static LoadedSettings settingsOf(ServletContext context) {
     return SettingsLoader.load(
         ConfigurationSource.ofServer(
             context.getContextPath(),

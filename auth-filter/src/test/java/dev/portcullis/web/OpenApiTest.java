@@ -80,7 +80,7 @@ class OpenApiTest {
               || operation.path("security").findParents("bearer").size() > 0;
       assertThat(secured)
           .as(route.method() + " " + route.template())
-          .isEqualTo(route.access() == Access.CALLER);
+          .isEqualTo(route.access() != Access.PUBLIC);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.portcullis.web.testing.RawHttp;
 import dev.portcullis.web.testing.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -322,6 +323,23 @@ class OperationsTest {
     var answer = http.get("/app/auth/.well-known/jwks.json");
     assertThat(answer.body()).isEqualTo("{\"keys\":[]}");
     assertThat(answer.headers("Cache-Control")).containsExactly("public, max-age=300");
+    assertThat(answer.header("Content-Type")).contains("application/jwk-set+json");
+    assertThat(answer.headers("Set-Cookie")).isEmpty();
+    assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+    var tag = answer.header("ETag").orElseThrow();
+    for (var known : List.of(tag, "W/" + tag, "\"x\", " + tag, "*")) {
+      var again = http.get("/app/auth/.well-known/jwks.json", "If-None-Match: " + known);
+      assertThat(again.status()).isEqualTo(304);
+      assertThat(again.body()).isEmpty();
+      assertThat(again.header("ETag")).contains(tag);
+      assertThat(again.headers("Cache-Control")).containsExactly("public, max-age=300");
+    }
+    assertThat(http.get("/app/auth/.well-known/jwks.json", "If-None-Match: \"x\"").status())
+        .isEqualTo(200);
+    assertThat(
+            http.get("/app/auth/.well-known/jwks.json", "Accept: application/jwk-set+json")
+                .status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest

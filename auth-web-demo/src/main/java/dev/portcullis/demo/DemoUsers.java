@@ -5,9 +5,9 @@ import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.NewAccount;
 import dev.portcullis.PortcullisStarted;
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -23,7 +23,7 @@ public class DemoUsers {
 
   private static final Logger LOG = System.getLogger(DemoUsers.class.getName());
 
-  @EJB private AccountService accounts;
+  @Inject private AccountService accounts;
 
   void make(@Observes PortcullisStarted started) {
     make("alice", "Alice Archer", Set.of("user"));

@@ -7,6 +7,7 @@ import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
@@ -50,7 +51,7 @@ final class TokenNode implements AutoCloseable {
         new JwtSettings(
             true,
             algorithm,
-            algorithm.isSymmetric() ? Confidential.of(SECRET) : null,
+            algorithm.isSymmetric() ? Confidential.of(SECRET) : null, KeySettings.DEFAULTS,
             ISSUER,
             ISSUER,
             Duration.ofHours(24),

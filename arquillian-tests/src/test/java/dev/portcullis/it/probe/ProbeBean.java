@@ -4,9 +4,9 @@ import dev.portcullis.AccountService;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ejb.EJB;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceUnit;
 import jakarta.persistence.metamodel.EntityType;
@@ -21,7 +21,7 @@ public class ProbeBean {
   /** Unqualified, as applications write it: a second unit would make it ambiguous. */
   @PersistenceUnit private EntityManagerFactory unit;
 
-  @EJB private AccountService accounts;
+  @Inject private AccountService accounts;
 
   /** The entities of the application's persistence unit. */
   @PermitAll

@@ -5,9 +5,9 @@ import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.NewAccount;
 import dev.portcullis.PortcullisStarted;
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.util.Set;
 
 /** People whom only the tests need, beside those of the demo. */
@@ -17,7 +17,7 @@ public class TestUsers {
   /** The password of each of them. */
   public static final String PASSWORD = "seven-wet-otters-juggle";
 
-  @EJB private AccountService accounts;
+  @Inject private AccountService accounts;
 
   void make(@Observes PortcullisStarted started) {
     make("norole", Set.of());

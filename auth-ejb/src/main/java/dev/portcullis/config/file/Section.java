@@ -1,8 +1,10 @@
 package dev.portcullis.config.file;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +146,26 @@ public final class Section {
 
   /** The values of a list, in its order, without duplicates; its default if nothing is written. */
   public <T> Set<T> readList(Key<T> key) {
+    var values = values(key, key.name(), node.members().get(nameOf(key)));
+    if (!has(key)) {
+      key.defaultValue().ifPresent(values::add);
+    }
+    return values;
+  }
+
+  /** The lists of a section whose names the operator chooses: of a key that ends in {@code .*}. */
+  public <T> Map<String, Set<T>> readMap(Key<T> key) {
+    nameOf(key);
+    var lists = new LinkedHashMap<String, Set<T>>();
+    node.members().forEach((name, written) -> lists.put(name, values(key, name, written)));
+    return lists;
+  }
+
+  private <T> Set<T> values(Key<T> key, String name, @Nullable Node written) {
     var values = new LinkedHashSet<T>();
-    var written = node.members().get(nameOf(key));
     if (written instanceof Node.Sequence list) {
       for (int i = 0; i < list.items().size(); i++) {
-        var place = key.name() + "[" + i + "]";
+        var place = name + "[" + i + "]";
         if (list.items().get(i) instanceof Node.Scalar scalar) {
           text(key, place, scalar)
               .flatMap(text -> parse(key, place, scalar, text))
@@ -156,15 +173,13 @@ public final class Section {
         }
       }
     } else if (written instanceof Node.Scalar scalar) {
-      text(key, key.name(), scalar)
+      text(key, name, scalar)
           .ifPresent(
               text -> {
                 for (var part : text.isBlank() ? new String[0] : text.split(",", -1)) {
-                  parse(key, key.name(), scalar, part.strip()).ifPresent(values::add);
+                  parse(key, name, scalar, part.strip()).ifPresent(values::add);
                 }
               });
-    } else {
-      key.defaultValue().ifPresent(values::add);
     }
     return values;
   }

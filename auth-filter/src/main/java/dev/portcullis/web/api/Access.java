@@ -7,6 +7,11 @@ public enum Access {
    * token must still be able to refresh it.
    */
   PUBLIC,
-  /** An authenticated caller; others are challenged as API.md says. */
+  /** An authenticated caller, be it an API token; others are challenged as API.md says. */
+  ANY_CALLER,
+  /**
+   * A caller who signed in: an API token is refused with 403. It lasts long and lies in files, so
+   * it reaches nothing by which an account is changed or another credential got.
+   */
   CALLER
 }

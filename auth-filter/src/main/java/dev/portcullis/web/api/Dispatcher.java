@@ -30,6 +30,8 @@ public final class Dispatcher implements OwnOperations {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web.api");
 
+  private static final String NOT_BY_API_TOKEN = "An API token is not accepted here.";
+
   private final WebContext web;
   private final Routes routes;
   private final RefusalWriter refusals;
@@ -100,7 +102,10 @@ public final class Dispatcher implements OwnOperations {
       HttpServletRequest request, Route route, RequestOutcome outcome) {
     boolean open = route.access() == Access.PUBLIC;
     return outcome.fold(
-        granted -> Optional.empty(),
+        granted ->
+            granted.caller().isApiToken() && !route.isForApiTokens()
+                ? Optional.of(Refusal.of(ErrorCode.INSUFFICIENT_PERMISSIONS, NOT_BY_API_TOKEN))
+                : Optional.empty(),
         rejected ->
             open && rejected.refusal().code().status() == 401 && !hidesSession(request, route)
                 ? Optional.empty()

@@ -6,8 +6,11 @@ import dev.portcullis.web.http.RequestRefusedException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The fields of a form, or of a query: each at most once. */
 public final class Form {
@@ -43,6 +46,14 @@ public final class Form {
   /** The field as sent, unchanged; empty where it is missing. */
   public Optional<String> optional(String name) {
     return Optional.ofNullable(fields.get(name));
+  }
+
+  /** What follows the prefix in the names of the fields that begin with it, in their order. */
+  public Set<String> namesAfter(String prefix) {
+    return fields.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .map(name -> name.substring(prefix.length()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** A field that must be there; it may be the empty text. */

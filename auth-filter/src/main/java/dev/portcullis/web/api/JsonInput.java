@@ -3,6 +3,7 @@ package dev.portcullis.web.api;
 import dev.portcullis.Confidential;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.RequestRefusedException;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,18 @@ public final class JsonInput {
     return value.get().stringValue();
   }
 
+  /** An object, as it would be written, or null where the member is missing or null. */
+  public @Nullable String optionalObject(String member) throws RequestRefusedException {
+    var value = value(member);
+    if (value.isEmpty()) {
+      return null;
+    }
+    if (!value.get().isObject()) {
+      throw refused(member, "must be an object");
+    }
+    return value.get().toString();
+  }
+
   /** A truth value; false where the member is missing or null. */
   public boolean flag(String member) throws RequestRefusedException {
     var value = value(member);
@@ -73,6 +86,34 @@ public final class JsonInput {
       throw refused(member, "must be true or false");
     }
     return value.get().booleanValue();
+  }
+
+  /** A whole number of at most 18 digits that must be there. */
+  public long number(String member) throws RequestRefusedException {
+    var value = value(member);
+    if (value.isEmpty() || !value.get().isIntegralNumber() || !value.get().canConvertToLong()) {
+      throw refused(member, "must be a whole number");
+    }
+    return value.get().longValue();
+  }
+
+  /** A set of texts, or null where the member is missing or null. */
+  public @Nullable Set<String> optionalTexts(String member) throws RequestRefusedException {
+    var value = value(member);
+    if (value.isEmpty()) {
+      return null;
+    }
+    var texts = new LinkedHashSet<String>();
+    if (!value.get().isArray()) {
+      throw refused(member, "must be a list of texts");
+    }
+    for (var element : value.get()) {
+      if (!element.isString()) {
+        throw refused(member, "must be a list of texts");
+      }
+      texts.add(element.stringValue());
+    }
+    return texts;
   }
 
   private Optional<JsonNode> value(String member) {

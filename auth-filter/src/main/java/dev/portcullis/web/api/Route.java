@@ -51,6 +51,14 @@ public record Route(
     consumes = Set.copyOf(consumes);
   }
 
+  /**
+   * Whether a request with an API token may come here: not to what needs somebody who signed in,
+   * nor to what ends a session.
+   */
+  boolean isForApiTokens() {
+    return access != Access.CALLER && proof != Proof.WITH_SESSION;
+  }
+
   public static Draft get(String template) {
     return new Draft("GET", template);
   }

@@ -38,15 +38,35 @@ public final class ServiceOperations implements RouteSource {
             .to(Access.PUBLIC, exchange -> openApi));
   }
 
-  /** Up or down for everybody; what is down for operators. */
+  /**
+   * Up or down for everybody; what is down for operators. One issuer that is away takes no node out
+   * as long as the node serves anybody.
+   */
   private static Reply health(Exchange exchange) {
+    boolean stateless = exchange.web().settings().isStateless();
     boolean store = exchange.domain().isStoreReachable();
+    var issuers = exchange.domain().issuerStates();
+    boolean up =
+        store && (!stateless || issuers.values().stream().anyMatch(state -> !state.equals("down")));
     var json = Json.object();
-    json.put("status", store ? "up" : "down");
+    json.put("status", up ? "up" : "down");
     if (isOperator(exchange)) {
-      json.putObject("checks").put("store", store ? "up" : "down");
+      var checks = json.putObject("checks");
+      if (!stateless) {
+        checks.put("store", store ? "up" : "down");
+        exchange
+            .domain()
+            .clockSkew()
+            .ifPresent(skew -> checks.put("clock_skew_seconds", skew.toMillis() / 1000.0));
+        checks.put(
+            "encryption_key", exchange.domain().encryption().name().toLowerCase(Locale.ROOT));
+      }
+      if (!issuers.isEmpty()) {
+        var states = checks.putObject("issuers");
+        issuers.forEach(states::put);
+      }
     }
-    return Reply.json(store ? 200 : 503, json);
+    return Reply.json(up ? 200 : 503, json);
   }
 
   private static Reply metrics(Exchange exchange) throws RequestRefusedException {

@@ -8,13 +8,10 @@ import dev.portcullis.web.http.RequestRefusedException;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Logging out, and a user's own list of sessions. The pages have forms of their own for it. */
 public final class SessionOperations implements RouteSource {
-
-  private static final int MOST_ITEMS = 100;
 
   @Override
   public List<Route> routes() {
@@ -54,46 +51,11 @@ public final class SessionOperations implements RouteSource {
   private static Reply list(Exchange exchange) throws RequestRefusedException {
     var caller = exchange.requireCaller();
     var sessions = exchange.domain().sessions().list(caller.getId());
-    var query = exchange.query();
-    int from = afterCursor(sessions, query.optional("cursor"));
-    int to = Math.min(sessions.size(), from + limit(query.optional("limit")));
-    var json = Json.object();
-    var items = json.putArray("items");
-    for (var session : sessions.subList(from, to)) {
-      items.add(item(session, session.id().equals(caller.getSessionId())));
-    }
-    json.put("next_cursor", to < sessions.size() ? sessions.get(to - 1).id() : null);
-    return Reply.json(200, json);
-  }
-
-  private static int limit(Optional<String> text) throws RequestRefusedException {
-    if (text.isEmpty()) {
-      return MOST_ITEMS;
-    }
-    try {
-      int limit = Integer.parseInt(text.get());
-      if (limit >= 1 && limit <= MOST_ITEMS) {
-        return limit;
-      }
-    } catch (NumberFormatException notANumber) {
-      // Answered below.
-    }
-    throw new RequestRefusedException(
-        ErrorCode.INVALID_REQUEST, "The limit must be a number from 1 to " + MOST_ITEMS + ".");
-  }
-
-  private static int afterCursor(List<SessionInfo> sessions, Optional<String> cursor)
-      throws RequestRefusedException {
-    if (cursor.isEmpty()) {
-      return 0;
-    }
-    for (int i = 0; i < sessions.size(); i++) {
-      if (sessions.get(i).id().equals(cursor.get())) {
-        return i + 1;
-      }
-    }
-    throw new RequestRefusedException(
-        ErrorCode.INVALID_REQUEST, "The cursor is no longer known; begin anew.");
+    return Pagination.answer(
+        exchange,
+        sessions,
+        SessionInfo::id,
+        session -> item(session, session.id().equals(caller.getSessionId())));
   }
 
   private static ObjectNode item(SessionInfo session, boolean current) {

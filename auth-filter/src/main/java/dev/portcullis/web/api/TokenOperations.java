@@ -1,12 +1,16 @@
 package dev.portcullis.web.api;
 
+import dev.portcullis.crypto.Digests;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.RequestRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -29,7 +33,9 @@ public final class TokenOperations implements RouteSource {
             .consumes(MediaTypes.FORM)
             .proof(Route.Proof.NONE)
             .to(Access.PUBLIC, TokenOperations::introspect),
-        Route.get("/.well-known/jwks.json").to(Access.PUBLIC, TokenOperations::keys));
+        Route.get("/.well-known/jwks.json")
+            .producesNothing()
+            .to(Access.PUBLIC, TokenOperations::keys));
   }
 
   private static Reply refresh(Exchange exchange) throws RequestRefusedException, IOException {
@@ -53,12 +59,30 @@ public final class TokenOperations implements RouteSource {
     return Reply.json(200, json(answer));
   }
 
-  /** Old keys verify for as long as tokens live, so a copy may be a few minutes old. */
+  /**
+   * A key is published long before it signs, and stays until its last token has expired, so a copy
+   * may be a few minutes old. Clients ask for it as all kinds of JSON: nothing is negotiated.
+   */
   private static Reply keys(Exchange exchange) {
-    var document = exchange.domain().tokens().jwks().getBytes(StandardCharsets.UTF_8);
-    return Reply.of(200, MediaTypes.JSON, document)
-        .withHeader("Cache-Control", "public, max-age=300")
+    var tokens = exchange.domain().tokens();
+    var document = tokens.jwks().getBytes(StandardCharsets.UTF_8);
+    var tag = '"' + Digests.sha256Hex(document).substring(0, 32) + '"';
+    var reply =
+        isKnown(exchange.request().getHeaders("If-None-Match"), tag)
+            ? Reply.empty(304)
+            : Reply.of(200, MediaTypes.JWK_SET, document);
+    return reply
+        .withHeader("ETag", tag)
+        .withHeader("Cache-Control", "public, max-age=" + tokens.jwksMaxAge().toSeconds())
         .withHeader("Cross-Origin-Resource-Policy", "cross-origin");
+  }
+
+  /** RFC 9110 13.1.2: the weak comparison. */
+  private static boolean isKnown(Enumeration<String> headers, String tag) {
+    return Collections.list(headers).stream()
+        .flatMap(header -> Stream.of(header.split(",", -1)))
+        .map(String::strip)
+        .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
   }
 
   private static JsonNode json(Object value) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class MediaTypes {
 
   public static final String JSON = "application/json";
+  public static final String JWK_SET = "application/jwk-set+json";
   public static final String MERGE_PATCH = "application/merge-patch+json";
   public static final String FORM = "application/x-www-form-urlencoded";
   public static final String HTML = "text/html";

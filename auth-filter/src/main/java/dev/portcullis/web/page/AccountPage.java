@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Who am I: name, password, sessions; and the forms that change them. */
+/** Who am I: name, password, sessions, API tokens; and the forms that change them. */
 final class AccountPage implements RouteSource {
 
   private static final String PAGE = "/account";
   private static final Set<String> NOTICES =
-      Set.of("name_changed", "password_changed", "session_ended");
+      Set.of("name_changed", "password_changed", "session_ended", "token_ended");
 
   private final PageFrames frames;
   private final PageRenderer renderer;
@@ -55,7 +55,7 @@ final class AccountPage implements RouteSource {
 
   private Reply show(Exchange exchange) throws RequestRefusedException {
     var notice = FormReplies.notice(exchange, NOTICES);
-    return Reply.html(200, page(exchange, null, notice, Problems.none()));
+    return Reply.html(200, page(exchange, Typed.NOTHING, notice, Problems.none()));
   }
 
   private Reply rename(Exchange exchange) throws RequestRefusedException, IOException {
@@ -76,7 +76,8 @@ final class AccountPage implements RouteSource {
   private Reply nameRefused(Exchange exchange, String typed) throws RequestRefusedException {
     var problems = Problems.of("name", Message.of("name.invalid"));
     return FormReplies.again(
-        Refusal.of(ErrorCode.INVALID_REQUEST), page(exchange, typed, null, problems));
+        Refusal.of(ErrorCode.INVALID_REQUEST),
+        page(exchange, new Typed(typed, "", ""), null, problems));
   }
 
   /** The current password in the same form is the recent authentication that S26 asks for. */
@@ -131,7 +132,23 @@ final class AccountPage implements RouteSource {
 
   private Reply again(Exchange exchange, Refusal refusal, Problems problems)
       throws RequestRefusedException {
-    return FormReplies.again(refusal, page(exchange, null, null, problems));
+    return again(exchange, refusal, Typed.NOTHING, problems);
+  }
+
+  /** The page with what was typed and what is wrong with it. */
+  Reply again(Exchange exchange, Refusal refusal, Typed typed, Problems problems)
+      throws RequestRefusedException {
+    return FormReplies.again(refusal, page(exchange, typed, null, problems));
+  }
+
+  /**
+   * What was typed into the page's forms and is shown again.
+   *
+   * @param name null to show the one there is
+   * @param tokenDays empty to propose some
+   */
+  record Typed(@Nullable String name, String tokenName, String tokenDays) {
+    static final Typed NOTHING = new Typed(null, "", "");
   }
 
   /** The account ended while its session was still known. */
@@ -139,13 +156,7 @@ final class AccountPage implements RouteSource {
     throw new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED);
   }
 
-  /**
-   * The page.
-   *
-   * @param typedName what was typed as a name and refused; null to show the one there is
-   */
-  private String page(
-      Exchange exchange, @Nullable String typedName, @Nullable Message notice, Problems problems)
+  private String page(Exchange exchange, Typed typed, @Nullable Message notice, Problems problems)
       throws RequestRefusedException {
     var caller = exchange.requireCaller();
     // Asked anew, since what the session knows may be some seconds old.
@@ -156,7 +167,7 @@ final class AccountPage implements RouteSource {
             .find(caller.getId())
             .orElseThrow(() -> new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED));
     var frame = frames.of(exchange);
-    var name = typedName == null ? account.name() : typedName;
+    var name = typed.name() == null ? account.name() : typed.name();
     var view =
         new AccountView(
             frame,
@@ -167,6 +178,7 @@ final class AccountPage implements RouteSource {
             frame.texts().time(caller.getAuthenticatedAt()),
             exchange.web().settings().local().minimumLength(),
             sessions(exchange, caller, frame.texts()),
+            ApiTokenForms.view(exchange, account, frame.texts(), typed),
             notice,
             problems);
     return renderer.render("account", view);

@@ -28,12 +28,14 @@ public final class Pages implements RouteSource {
     var frames = new PageFrames(web, TextCatalog.load(files), assets, applicationName);
     var renderer = new PageRenderer(loader);
     this.refusalPage = new ErrorPage(frames, renderer);
+    var account = new AccountPage(frames, renderer);
     this.sources =
         List.of(
             new LoginPage(frames, renderer),
             new LogoutPage(frames, renderer),
             new ReauthenticationPage(frames, renderer),
-            new AccountPage(frames, renderer),
+            account,
+            new ApiTokenForms(frames, renderer, account),
             new SetupPage(frames, renderer),
             new AssetRoutes(assets));
   }

@@ -56,10 +56,12 @@ public final class Room {
   /** In the order in which they are asked: where two credentials come, the token decides. */
   private static List<RequestAuthenticator> authenticators(WebContext web) {
     var list = new ArrayList<RequestAuthenticator>();
-    if (web.settings().jwt().enabled()) {
+    if (web.settings().jwt().enabled() || web.settings().apiTokens().enabled()) {
       list.add(new BearerAuthenticator(web.domain().accessTokenVerifier()));
     }
-    list.add(new SessionAuthenticator(web.domain().sessions(), web.sessionCookie()));
+    if (!web.settings().isStateless()) {
+      list.add(new SessionAuthenticator(web.domain().sessions(), web.sessionCookie()));
+    }
     return List.copyOf(list);
   }
 
@@ -262,6 +264,9 @@ public final class Room {
   public boolean login(
       HttpServletRequest request, HttpServletResponse response, String username, String password) {
     var state = enter(request, response);
+    if (web.settings().isStateless()) {
+      return false;
+    }
     var login = new PasswordLogin(username, Confidential.of(password), null);
     return web.domain()
         .authentication()
@@ -278,7 +283,7 @@ public final class Room {
   /** Ends the caller's session, if there is a caller: {@code request.logout()} (S84). */
   public void logout(HttpServletRequest request, HttpServletResponse response, RequestState state) {
     var caller = state.caller();
-    if (caller.isPresent()) {
+    if (caller.isPresent() && !web.settings().isStateless()) {
       web.domain().sessions().logout(caller.get(), state.client());
       BrowserSession.forget(web, state, request, response);
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.web.request;
 
+import dev.portcullis.Confidential;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.crypto.EncryptionKey;
@@ -9,6 +10,7 @@ import dev.portcullis.web.http.CsrfTokens;
 import dev.portcullis.web.http.PublicAddress;
 import dev.portcullis.web.http.SecurityHeaders;
 import java.time.Clock;
+import java.util.Base64;
 
 /**
  * What every part of the web side works with; made once per deployment.
@@ -42,19 +44,25 @@ public record WebContext(
       Clock clock,
       RandomSource random) {
     var address = new PublicAddress(settings.publicUrl(), contextPath);
-    var key =
-        EncryptionKey.parse(settings.encryptionKey(), random)
-            .orElseThrow(() -> new IllegalStateException("auth.encryption_key is not 32 bytes"));
     return new WebContext(
         domain,
         settings,
         address,
         Cookies.session(contextPath, settings.sessions().ssoGroup(), address.isSecure()),
         Cookies.login(contextPath, address.isSecure()),
-        new CsrfTokens(key),
+        new CsrfTokens(encryption(settings, random)),
         new SecurityHeaders(address.isSecure()),
         clock,
         random);
+  }
+
+  /** Without a database nothing is kept that another node, or a later start, would have to open. */
+  private static EncryptionKey encryption(AuthSettings settings, RandomSource random) {
+    if (!settings.isStateless()) {
+      return settings.encryption(random);
+    }
+    var passing = Confidential.of(Base64.getEncoder().encodeToString(random.bytes(32)));
+    return EncryptionKey.parse(passing, random).orElseThrow();
   }
 
   /** The address of an operation or page of ours, as a client sees it: {@code /app/auth/login}. */

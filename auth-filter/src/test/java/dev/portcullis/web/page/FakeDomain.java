@@ -4,12 +4,15 @@ import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.AccountInfo;
 import dev.portcullis.AccountOutcome;
 import dev.portcullis.AccountService;
+import dev.portcullis.ApiTokenService;
 import dev.portcullis.AuthenticatedCaller;
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
+import dev.portcullis.EncryptionState;
+import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.NewAccount;
 import dev.portcullis.PasswordLogin;
@@ -26,6 +29,7 @@ import dev.portcullis.TokenGrant;
 import dev.portcullis.TokenService;
 import dev.portcullis.TokenVerification;
 import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.web.testing.FakeApiTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +59,7 @@ final class FakeDomain
 
   private final Map<Confidential, Session> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
+  private final FakeApiTokens apiTokens = new FakeApiTokens();
   private final PrometheusMetrics metrics = new PrometheusMetrics();
   private volatile String password = PASSWORD;
   private volatile @Nullable String name = "Ada Lovelace";
@@ -254,6 +259,16 @@ final class FakeDomain
   }
 
   @Override
+  public KeyService keys() {
+    throw new UnsupportedOperationException("No page shows keys");
+  }
+
+  @Override
+  public EncryptionState encryption() {
+    return EncryptionState.CURRENT;
+  }
+
+  @Override
   public SessionService sessions() {
     return this;
   }
@@ -281,6 +296,16 @@ final class FakeDomain
   @Override
   public Metrics metrics() {
     return metrics;
+  }
+
+  @Override
+  public ApiTokenService apiTokens() {
+    return apiTokens;
+  }
+
+  @Override
+  public Optional<Duration> clockSkew() {
+    return Optional.of(Duration.ofMillis(-1500));
   }
 
   @Override

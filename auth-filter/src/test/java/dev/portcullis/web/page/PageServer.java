@@ -3,13 +3,16 @@ package dev.portcullis.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.Confidential;
+import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.RateLimitSettings;
+import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.testing.MutableClock;
@@ -104,6 +107,8 @@ final class PageServer implements AutoCloseable {
         "/auth",
         "jdbc/none",
         Confidential.of(key),
+        List.of(),
+        null,
         null,
         List.of(),
         "auth-admin",
@@ -115,6 +120,7 @@ final class PageServer implements AutoCloseable {
             false,
             JwsAlgorithm.ES256,
             null,
+            KeySettings.DEFAULTS,
             "issuer",
             "audience",
             Duration.ofMinutes(15),
@@ -123,8 +129,11 @@ final class PageServer implements AutoCloseable {
             Duration.ofSeconds(30),
             false,
             false),
+        List.of(),
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
+        new ApiTokenSettings(true, Duration.ofDays(365), 50),
+        new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(5, limit, limit),
         new AuditSettings(Duration.ofDays(365)));
   }

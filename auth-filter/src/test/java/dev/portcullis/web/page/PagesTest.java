@@ -3,6 +3,7 @@ package dev.portcullis.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.testing.Proves;
+import dev.portcullis.web.testing.FakeApiTokens;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -175,6 +176,45 @@ class PagesTest {
     var out = browser.submit(ended.page(), "/app/auth/logout/all", Map.of());
     assertThat(browser.follow(out).text()).contains("signed out on all your devices");
     assertThat(server.domain().liveSessions()).isZero();
+  }
+
+  @Test
+  void anApiTokenIsMadeShownOnceAndEnded() throws Exception {
+    assertThat(browser.signIn().status()).isEqualTo(303);
+    var page = browser.get(ACCOUNT).page();
+    var typed = Map.of("token_name", "nightly <b>sync</b>", "token_days", "7");
+    var shown = browser.submit(page, "/app/auth/tokens", typed);
+    assertThat(shown.status()).isEqualTo(200);
+    var field = shown.page().expectFirst("input#token");
+    assertThat(field.val()).isEqualTo(FakeApiTokens.SECRET);
+    assertThat(field.hasAttr("readonly")).isTrue();
+    assertThat(shown.header("Cache-Control")).contains("no-store");
+    var account = browser.get(ACCOUNT);
+    assertThat(account.text()).contains("nightly <b>sync</b>", "June 8, 2026", "Never");
+    assertThat(account.response().body()).doesNotContain(FakeApiTokens.SECRET);
+    var ended =
+        browser.follow(browser.submit(account.page(), "/app/auth/tokens/id0/end", Map.of()));
+    assertThat(ended.text()).contains("The token has ended.").doesNotContain("nightly");
+  }
+
+  @Test
+  @Proves({"S26", "S76"})
+  void anApiTokenThatIsNotMadeSaysWhy() throws Exception {
+    assertThat(browser.signIn().status()).isEqualTo(303);
+    var page = browser.get(ACCOUNT).page();
+    var bad =
+        browser.submit(page, "/app/auth/tokens", Map.of("token_name", "bad", "token_days", "soon"));
+    assertThat(bad.status()).isEqualTo(400);
+    assertThat(bad.page().expectFirst("#token_days").attr("aria-invalid")).isEqualTo("true");
+    assertThat(bad.page().expectFirst("#token_days").val()).isEqualTo("soon");
+    assertThat(bad.page().expectFirst("#token_name").val()).isEqualTo("bad");
+    var late =
+        browser.submit(page, "/app/auth/tokens", Map.of("token_name", "late", "token_days", "1"));
+    assertThat(late.status()).isEqualTo(303);
+    assertThat(late.location()).startsWith("/app/auth/reauthenticate?return_to=");
+    assertThat(
+            browser.post("/app/auth/tokens", Map.of("token_name", "x", "token_days", "1")).status())
+        .isEqualTo(403);
   }
 
   @Test

@@ -1,16 +1,20 @@
 package dev.portcullis.web.page;
 
 import dev.portcullis.web.page.view.AccountView;
+import dev.portcullis.web.page.view.ApiTokenView;
+import dev.portcullis.web.page.view.ApiTokensView;
 import dev.portcullis.web.page.view.ErrorView;
 import dev.portcullis.web.page.view.LoginView;
 import dev.portcullis.web.page.view.LogoutView;
 import dev.portcullis.web.page.view.Message;
+import dev.portcullis.web.page.view.NewApiTokenView;
 import dev.portcullis.web.page.view.PageFrame;
 import dev.portcullis.web.page.view.PageLinks;
 import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.ReauthenticationView;
 import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.SetupView;
+import dev.portcullis.web.page.view.ShownTime;
 import dev.portcullis.web.page.view.Texts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -97,6 +101,15 @@ final class SamplePages {
         "setup",
         renderer.render("setup", new SetupView(open, data.username, data.secret, 15, nothing)));
     pages.put(
+        "api-token",
+        renderer.render(
+            "apiToken",
+            new NewApiTokenView(
+                signedIn,
+                data.rawDevice,
+                data.secret,
+                texts.time(Instant.parse("2026-07-01T12:00:00Z")))));
+    pages.put(
         "account",
         renderer.render(
             "account", account(signedIn, data, Message.of("notice.name_changed"), nothing)));
@@ -136,8 +149,27 @@ final class SamplePages {
             session(texts, firefox, true, data.address, true),
             session(texts, phone, true, data.longAddress, false),
             session(texts, data.rawDevice, false, data.address, false)),
+        new ApiTokensView(
+            List.of(
+                apiToken(texts, data, texts.time(Instant.parse("2026-06-01T11:40:00Z"))),
+                apiToken(texts, data, null)),
+            problems.isEmpty(),
+            data.roles,
+            365,
+            data.name,
+            "30"),
         notice,
         problems);
+  }
+
+  private static ApiTokenView apiToken(Texts texts, Data data, @Nullable ShownTime lastUsed) {
+    return new ApiTokenView(
+        "1f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        data.rawDevice,
+        lastUsed == null ? List.of() : data.roles,
+        texts.time(Instant.parse("2026-05-28T08:05:00Z")),
+        texts.time(Instant.parse("2027-05-28T08:05:00Z")),
+        lastUsed);
   }
 
   private static SessionView session(

@@ -2,10 +2,13 @@ package dev.portcullis.web.testing;
 
 import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.AccountService;
+import dev.portcullis.ApiTokenService;
 import dev.portcullis.AuthenticatedCaller;
 import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.Confidential;
+import dev.portcullis.EncryptionState;
+import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +45,8 @@ public final class FakeDomain implements PortcullisDomain {
   final Map<String, String> names = new ConcurrentHashMap<>();
   final Map<String, Caller> sessions = new ConcurrentHashMap<>();
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
+  private final FakeApiTokens apiTokens = new FakeApiTokens();
+  private final FakeKeys keys = new FakeKeys();
   private final FakeMetrics metrics = new FakeMetrics();
   private volatile boolean down;
   private volatile @Nullable RuntimeException fault;
@@ -123,6 +129,21 @@ public final class FakeDomain implements PortcullisDomain {
         sessionId);
   }
 
+  /** What a token that begins with {@code pct_} stands for: bob, with all of his roles. */
+  private Caller apiTokenCaller() {
+    var bob = caller("bob", "pct");
+    return new AuthenticatedCaller(
+        bob.getId(),
+        bob.getUsername(),
+        bob.getEmail(),
+        null,
+        null,
+        bob.getRoles(),
+        Set.of("api_token"),
+        Instant.now(),
+        "pct");
+  }
+
   @Override
   public AuthenticationService authentication() {
     return new FakeAuthentication(this);
@@ -133,6 +154,10 @@ public final class FakeDomain implements PortcullisDomain {
     return token -> {
       if (down) {
         return new TokenVerification.Unavailable();
+      }
+      if (token.startsWith("pct_")) {
+        return new TokenVerification.Valid(
+            apiTokenCaller(), "pct", "first-party", Instant.now().plusSeconds(60));
       }
       var name = token.startsWith("token-") ? token.substring("token-".length()) : "";
       return USERS.containsKey(name)
@@ -145,6 +170,16 @@ public final class FakeDomain implements PortcullisDomain {
   @Override
   public TokenService tokens() {
     return new FakeTokens(this);
+  }
+
+  @Override
+  public KeyService keys() {
+    return keys;
+  }
+
+  @Override
+  public EncryptionState encryption() {
+    return EncryptionState.CURRENT;
   }
 
   @Override
@@ -174,6 +209,16 @@ public final class FakeDomain implements PortcullisDomain {
 
   public FakeMetrics counted() {
     return metrics;
+  }
+
+  @Override
+  public ApiTokenService apiTokens() {
+    return apiTokens;
+  }
+
+  @Override
+  public Optional<Duration> clockSkew() {
+    return Optional.of(Duration.ofMillis(-1500));
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.TokenService;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class FakeTokens implements TokenService {
     return token.reveal().equals("token-alice")
         ? Map.of("active", true, "username", "alice", "exp", 1234567890L)
         : Map.of("active", false);
+  }
+
+  @Override
+  public Duration jwksMaxAge() {
+    return Duration.ofMinutes(5);
   }
 
   @Override

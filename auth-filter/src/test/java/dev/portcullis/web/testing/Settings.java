@@ -2,6 +2,7 @@ package dev.portcullis.web.testing;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.config.AddressRange;
+import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.ClientSettings;
@@ -9,9 +10,11 @@ import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
+import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.ProtectRule;
 import dev.portcullis.config.RateLimitSettings;
+import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.Digests;
 import java.net.URI;
@@ -31,6 +34,7 @@ public final class Settings {
       Set.of(CredentialKind.SESSION, CredentialKind.BEARER);
 
   private Door door = Door.FILTER;
+  private boolean apiTokens = true;
   private @Nullable URI publicUrl;
   private final List<AddressRange> proxies = new ArrayList<>();
   private final List<ProtectRule> rules = new ArrayList<>();
@@ -84,6 +88,11 @@ public final class Settings {
     return new ProtectRule(path, Set.of(), false, Set.of(), ANY, null, true);
   }
 
+  public Settings withoutApiTokens() {
+    apiTokens = false;
+    return this;
+  }
+
   public AuthSettings build() {
     return new AuthSettings(
         true,
@@ -91,6 +100,8 @@ public final class Settings {
         "/auth",
         "jdbc/test",
         Confidential.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
+        List.of(),
+        null,
         publicUrl,
         proxies,
         "auth-admin",
@@ -106,6 +117,7 @@ public final class Settings {
             true,
             JwsAlgorithm.ES256,
             null,
+            KeySettings.DEFAULTS,
             "http://localhost",
             "http://localhost",
             Duration.ofMinutes(15),
@@ -114,8 +126,11 @@ public final class Settings {
             Duration.ofSeconds(30),
             false,
             false),
+        List.of(),
         new SessionSettings(
             Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
+        new ApiTokenSettings(apiTokens, Duration.ofDays(365), 50),
+        new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(
             5,
             new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /account}: who am I, name, password, sessions.
+ * {@code GET /account}: who am I, name, password, sessions, API tokens.
  *
  * @param username the principal's name
  * @param name what stands in the field for the name to show; may be empty
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param authenticatedAt when the identity was last proven
  * @param minimumLength of a new password, in characters
  * @param sessions the newest first
+ * @param apiTokens null where there are none in this application
  * @param notice what was just done, or null
  * @param problems of the form that was sent
  */
@@ -25,6 +26,7 @@ public record AccountView(
     ShownTime authenticatedAt,
     int minimumLength,
     List<SessionView> sessions,
+    @Nullable ApiTokensView apiTokens,
     @Nullable Message notice,
     Problems problems) {
 

@@ -1,0 +1,26 @@
+package dev.portcullis.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.servlet.ServletContext;
+import java.net.MalformedURLException;
+
+/**
+ * Stops an application that was configured to be guarded and is not: an {@code absolute-ordering}
+ * in its web.xml that leaves our fragment out has a server overlook {@link PortcullisInitializer}
+ * as well. Beans it still finds, and CDI starts after the initializers (S86).
+ */
+@ApplicationScoped
+public class LeftOutCheck {
+
+  void check(@Observes @Initialized(ApplicationScoped.class) ServletContext context)
+      throws MalformedURLException {
+    if (context.getFilterRegistration(PortcullisInitializer.FILTER) == null
+        && context.getResource(PortcullisStartup.SETTINGS) != null) {
+      throw new IllegalStateException(
+          "Portcullis is left out by the absolute-ordering in web.xml: name the fragment"
+              + " \"portcullis\" there, or add <others/>");
+    }
+  }
+}
