@@ -71,6 +71,8 @@ class DropInIT {
         ShrinkWrap.create(WebArchive.class, NAME + ".war")
             .setWebXML(asset("web.xml"))
             .addAsWebInfResource(asset("payara-web.xml"), "payara-web.xml")
+            .addAsWebInfResource(
+                asset("jboss-deployment-structure.xml"), "jboss-deployment-structure.xml")
             .addAsWebResource(asset("index.jsp"), "index.jsp")
             .addAsWebResource(asset("login.jsp"), "login.jsp")
             .addAsWebResource(asset("inside.jsp"), "inside/index.jsp")

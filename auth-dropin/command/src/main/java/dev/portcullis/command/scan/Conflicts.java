@@ -151,9 +151,7 @@ public final class Conflicts {
             conflict("web.xml has a filter named \"" + FRAGMENT + "\", which is ours: rename it.");
           }
           if (web.metadataComplete()) {
-            warning(
-                "web.xml has metadata-complete=\"true\", with which some servers look for no EJBs"
-                    + " in the application's libraries; docs/doors.md says which.");
+            note("web.xml has metadata-complete=\"true\": Portcullis is found all the same.");
           }
           web.authMethod().ifPresent(this::loginConfig);
         });
