@@ -176,6 +176,10 @@ public final class SessionServiceImpl implements SessionService {
   public void logoutAll(Caller caller, ClientInfo client) {
     transactions.inNew(
         tx -> {
+          // Of another issuer there is no row, and its token may be of this very second.
+          if (sessions.byId(tx, caller.getSessionId()).isEmpty()) {
+            boolean ignored = sessions.end(tx, caller.getSessionId());
+          }
           sessions.endAll(tx, caller.getId(), details(caller, client));
           return true;
         });
