@@ -129,9 +129,19 @@ abstract class RunningServer implements AutoCloseable {
     }
   }
 
+  /** Ends the process at once, as {@code kill -9} does. */
+  final void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
   @Override
   public void close() {
     process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     try {
       process.waitFor();
     } catch (InterruptedException e) {
