@@ -1,10 +1,12 @@
 package dev.portcullis.it;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two nodes on one PostgreSQL behind a proxy without sticky sessions. The nodes are started once;
@@ -26,9 +28,7 @@ class ClusterIT
   static final int KILLS = Integer.MAX_VALUE - 2;
   static final int CLOCKS = Integer.MAX_VALUE - 1;
 
-  // Before all tests.
-  @SuppressWarnings("NullAway.Init")
-  private static Cluster cluster;
+  private static @Nullable Cluster cluster;
 
   @BeforeAll
   static void start() throws IOException {
@@ -37,11 +37,13 @@ class ClusterIT
 
   @AfterAll
   static void stop() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   @Override
   public Cluster cluster() {
-    return cluster;
+    return Objects.requireNonNull(cluster);
   }
 }

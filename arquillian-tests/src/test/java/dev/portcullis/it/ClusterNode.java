@@ -117,10 +117,6 @@ final class ClusterNode implements AutoCloseable {
     server = null;
   }
 
-  boolean isRunning() {
-    return server != null;
-  }
-
   private PayaraMicro running() {
     if (server == null) {
       throw new IllegalStateException("Node " + name + " does not run");

@@ -75,10 +75,10 @@ interface ClusterOutageTests extends OnCluster {
       Answer kept = cluster.tokens(user);
       TestClient browser = cluster.client();
       assertThat(browser.loginForSession(user, TestUsers.PASSWORD).status()).isEqualTo(200);
-      Map<ClusterNode, String> refreshTokens =
-          Map.of(
-              cluster.first(), cluster.tokens(user).text("refresh_token"),
-              cluster.second(), cluster.tokens(user).text("refresh_token"));
+      var refreshTokens = new ArrayList<String>();
+      for (int i = 0; i < cluster.nodes().size(); i++) {
+        refreshTokens.add(cluster.tokens(user).text("refresh_token"));
+      }
       String revoked = cluster.tokens(user).text("access_token");
 
       var pool = Executors.newCachedThreadPool();
@@ -93,7 +93,9 @@ interface ClusterOutageTests extends OnCluster {
         start = System.nanoTime();
         begin.run();
         List<Future<List<Seen>>> asked = new ArrayList<>();
-        for (ClusterNode node : cluster.nodes()) {
+        for (int i = 0; i < cluster.nodes().size(); i++) {
+          ClusterNode node = cluster.nodes().get(i);
+          String refreshToken = refreshTokens.get(i);
           TestClient session = cluster.at(node, browser);
           asked.add(pool.submit(asking("token", () -> ping(node, kept.text("access_token")))));
           asked.add(pool.submit(asking("revoked", () -> ping(node, revoked))));
@@ -104,7 +106,7 @@ interface ClusterOutageTests extends OnCluster {
               pool.submit(
                   asking(
                       "refresh",
-                      () -> Cluster.refresh(cluster.at(node), refreshTokens.get(node)))));
+                      () -> Cluster.refresh(cluster.at(node), refreshToken))));
         }
         Polling.until(OUTAGE, this::seconds, now -> now >= OUTAGE.toSeconds());
         cluster.gate().open();

@@ -136,11 +136,11 @@ interface ClusterRevocationTests extends OnCluster {
     return new Revocation(
         "logged out",
         () -> browser.postJson("/auth/logout", Map.of()),
-        () -> again(elsewhere, browser));
+        () -> again(elsewhere));
   }
 
   /** An answer may take the cookie away; it comes again with the next request. */
-  private static Answer again(TestClient elsewhere, TestClient browser) {
+  private static Answer again(TestClient elsewhere) {
     var kept = Map.copyOf(elsewhere.cookies());
     Answer answer = elsewhere.get("/members/probe");
     elsewhere.cookies().putAll(kept);

@@ -66,9 +66,8 @@ final class RoundRobinProxy implements AutoCloseable {
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      int first = Math.floorMod(turn.getAndIncrement(), ports.size());
+      int node = Math.floorMod(turn.getAndIncrement(), ports.size());
       for (int i = 0; i < ports.size(); i++) {
-        int node = (first + i) % ports.size();
         try {
           answer(
               exchange,
@@ -76,7 +75,7 @@ final class RoundRobinProxy implements AutoCloseable {
               client.send(request(exchange, node, body), BodyHandlers.ofByteArray()));
           return;
         } catch (ConnectException refused) {
-          continue;
+          node = (node + 1) % ports.size();
         } catch (IOException broken) {
           break;
         } catch (InterruptedException e) {
