@@ -76,7 +76,7 @@ final class ClusterNode implements AutoCloseable {
     clockOffset = offset;
     var jvm = new ArrayList<>(systemProperties);
     // Half the start: it lives for a minute or two.
-    jvm.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    jvm.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
     var environment = new HashMap<>(RunningServer.datasource());
     environment.put("PORTCULLIS_DATASOURCE_CLASS", "org.postgresql.ds.PGSimpleDataSource");
     environment.put("PORTCULLIS_DATASOURCE_URL", databaseUrl);
