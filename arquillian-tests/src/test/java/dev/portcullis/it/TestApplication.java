@@ -107,7 +107,7 @@ final class TestApplication {
         .addAsLibrary(jarOf(Assertions.class));
   }
 
-  private static File jarOf(Class<?> type) {
+  static File jarOf(Class<?> type) {
     return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
