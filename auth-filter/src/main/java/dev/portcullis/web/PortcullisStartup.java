@@ -79,6 +79,9 @@ public class PortcullisStartup implements ServletContextListener {
     var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
     choice.tell();
     var descriptors = Descriptors.of(context);
+    if (choice.container() == ContainerRole.KNOWS_NOBODY) {
+      FilterAlone.of(descriptors).tell();
+    }
     // Without a database nobody signs in here.
     var form = settings.isStateless() ? Optional.<LoginConfig>empty() : form(descriptors, choice);
     var started = startDomain(settings, context);
@@ -106,15 +109,7 @@ public class PortcullisStartup implements ServletContextListener {
   /** The FORM of web.xml, where the container leaves it to us. */
   private static Optional<LoginConfig> form(Descriptors descriptors, DoorChoice choice) {
     var form = descriptors.form();
-    if (form.isPresent() && choice.container() != ContainerRole.ASKS_US) {
-      LOG.log(
-          Level.WARNING,
-          "web.xml has FORM as its login-config, and through the filter alone the container itself"
-              + " signs people in there, with users that Portcullis does not know. Take the door"
-              + " \"module\", or take login-config and constraints out");
-      return Optional.empty();
-    }
-    return form;
+    return choice.container() == ContainerRole.ASKS_US ? form : Optional.empty();
   }
 
   private static Room room(
