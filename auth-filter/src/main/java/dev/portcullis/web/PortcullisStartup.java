@@ -21,6 +21,7 @@ import dev.portcullis.web.api.TokenOperations;
 import dev.portcullis.web.descriptor.Descriptors;
 import dev.portcullis.web.descriptor.LoginConfig;
 import dev.portcullis.web.form.FormLogin;
+import dev.portcullis.web.neighbour.Neighbours;
 import dev.portcullis.web.page.Pages;
 import dev.portcullis.web.request.ApplicationLogin;
 import dev.portcullis.web.request.ContainerRole;
@@ -49,6 +50,7 @@ public class PortcullisStartup implements ServletContextListener {
   static final String SETTINGS_FILE = "/WEB-INF/auth.yaml";
 
   private @Nullable PortcullisDomain domain;
+  private @Nullable Neighbours neighbours;
   private boolean moduleRegistered;
 
   @Override
@@ -86,6 +88,7 @@ public class PortcullisStartup implements ServletContextListener {
     var form = settings.isStateless() ? Optional.<LoginConfig>empty() : form(descriptors, choice);
     var started = startDomain(settings, context);
     domain = started;
+    neighbours = Neighbours.join(context.getContextPath(), settings, RandomSource.secure());
     var web =
         WebContext.of(
             started,
@@ -172,6 +175,11 @@ public class PortcullisStartup implements ServletContextListener {
     if (moduleRegistered) {
       moduleRegistered = false;
       AuthConfigFactory.getFactory().removeServerAuthModule(context);
+    }
+    var joined = neighbours;
+    if (joined != null) {
+      neighbours = null;
+      joined.close();
     }
     var started = domain;
     if (started != null) {

@@ -45,7 +45,8 @@ final class DescriptorParser {
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     var parser = new DescriptorParser(factory.createXMLStreamReader(in));
     parser.document();
-    return new Descriptor(parser.metadataComplete, parser.loginConfig, parser.constraints, parser.methodBound);
+    return new Descriptor(
+        parser.metadataComplete, parser.loginConfig, parser.constraints, parser.methodBound);
   }
 
   private void document() throws XMLStreamException {
