@@ -3,6 +3,7 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.testing.Proves;
+import java.io.IOException;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
  * the others, and two of one {@code sso_group}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SeveralApplicationsIT {
+class SeveralApplicationsIT implements EnterpriseApplicationTests {
 
   private static final String ROOT = "";
   private static final String SHOP = "/shop";
@@ -30,7 +31,7 @@ class SeveralApplicationsIT {
   private @Nullable RunningServer server;
 
   @BeforeAll
-  void startServer() {
+  void startServer() throws IOException {
     server =
         RunningServer.start(
             "several",
@@ -39,6 +40,9 @@ class SeveralApplicationsIT {
             application("shop", "shop", ""),
             application("crm", "office", "sso_group: office, idle: 20m"),
             application("desk", "office", "sso_group: office, idle: 10m"));
+    if (server instanceof WildFly takesEars) {
+      assertThat(takesEars.deploy(EnterpriseApplication.secured("estate"))).isTrue();
+    }
   }
 
   @AfterAll
@@ -214,7 +218,13 @@ class SeveralApplicationsIT {
     return URI.create(any.getScheme() + "://" + any.getAuthority() + context);
   }
 
-  private RunningServer server() {
+  @Override
+  public URI host() {
+    return at("");
+  }
+
+  @Override
+  public RunningServer server() {
     return Objects.requireNonNull(server);
   }
 }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What matters of an application's settings to those beside it.
@@ -24,6 +26,8 @@ record SharedSettings(String application, Map<String, String> values) {
   private static final String CAP = "auth.sessions.max_per_user";
   private static final String KEY = "auth.encryption_key (its id)";
   private static final String RETENTION = "auth.audit.retention";
+
+  private static final Pattern LOCAL_NAME = Pattern.compile("java:(app|module|comp)/.*");
 
   /** What one set of tables is used by. */
   private static final List<String> OF_TABLES = List.of(IDLE, CAP, KEY, RETENTION);
@@ -87,7 +91,14 @@ record SharedSettings(String application, Map<String, String> values) {
     if (shares(GROUP, other)) {
       return differences(OF_GROUP, other);
     }
-    return shares(DATASOURCE, other) ? differences(OF_TABLES, other) : List.of();
+    return shares(DATASOURCE, other) && isOfServer(values.get(DATASOURCE))
+        ? differences(OF_TABLES, other)
+        : List.of();
+  }
+
+  /** Whether the name means the same to every application. */
+  private static boolean isOfServer(@Nullable String datasource) {
+    return datasource != null && !LOCAL_NAME.matcher(datasource).matches();
   }
 
   /** What they have in common, in words. */
