@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
  * mechanism of its own, and one has the shortest lives that can be set.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnusualApplicationsIT implements LegacyFormTests {
+class UnusualApplicationsIT implements LegacyFormTests, LegacyUserTests, LegacyCallTests {
 
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
@@ -33,6 +33,7 @@ class UnusualApplicationsIT implements LegacyFormTests {
 
   @BeforeAll
   void startServer() {
+    LegacyUsers.make();
     WebArchive own = TestApplication.war("own", "test-auth.yaml");
     own.addPackage(OwnMechanism.class.getPackage());
     server =
@@ -47,6 +48,7 @@ class UnusualApplicationsIT implements LegacyFormTests {
             TestApplication.war("short", "short-auth.yaml"),
             TestApplication.war("demo", "test-auth.yaml"),
             LegacyApplication.war("ledger"),
+            LegacyApplication.war("depot"),
             // The last one: Payara Micro starts no further application after one that failed.
             TestApplication.war("broken", "broken-auth.yaml"));
   }
