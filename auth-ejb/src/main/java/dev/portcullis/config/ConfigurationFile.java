@@ -26,7 +26,7 @@ final class ConfigurationFile {
   private final String name;
   private final byte[] content;
 
-  private ConfigurationFile(String name, byte[] content) {
+  ConfigurationFile(String name, byte[] content) {
     this.name = name;
     this.content = content;
   }

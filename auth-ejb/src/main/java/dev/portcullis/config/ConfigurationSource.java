@@ -3,6 +3,7 @@ package dev.portcullis.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,6 +67,19 @@ public record ConfigurationSource(
         webInf,
         () -> application.getResourceAsStream("auth.yaml"),
         Files::newInputStream);
+  }
+
+  /** Neither an environment nor files. */
+  static ConfigurationSource withoutSurroundings() {
+    return new ConfigurationSource(
+        "",
+        Map.of(),
+        Map.of(),
+        () -> null,
+        () -> null,
+        path -> {
+          throw new NoSuchFileException(path.toString());
+        });
   }
 
   /** Names and values of an environment are full of secrets, so none are told (S71). */

@@ -22,8 +22,25 @@ public final class SettingsLoader {
    * @throws ConfigurationException naming every problem, if there is any
    */
   public static LoadedSettings load(ConfigurationSource source) {
-    var file = ConfigurationFile.find(source);
-    var findings = new Findings();
+    return load(ConfigurationFile.find(source), source, new Findings());
+  }
+
+  /**
+   * Checks a file as a start would, away from the server that it is for: what its environment has
+   * to supply is among the notices, and stands as if it were missing in what is returned.
+   *
+   * @param name what messages call it
+   * @throws ConfigurationException naming every other problem, if there is any
+   */
+  public static LoadedSettings review(String name, byte[] content) {
+    return load(
+        new ConfigurationFile(name, content),
+        ConfigurationSource.withoutSurroundings(),
+        Findings.awayFromServer());
+  }
+
+  private static LoadedSettings load(
+      ConfigurationFile file, ConfigurationSource source, Findings findings) {
     var root = YamlFile.parse(file.content(), findings);
     stopOnProblems(file, findings);
     OtherSections.check(root, findings);

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public class PortcullisStartup implements ServletContextListener {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
-  static final String SETTINGS = "/WEB-INF/auth.yaml";
+  static final String SETTINGS_FILE = "/WEB-INF/auth.yaml";
 
   private @Nullable PortcullisDomain domain;
   private boolean moduleRegistered;
@@ -154,7 +154,7 @@ public class PortcullisStartup implements ServletContextListener {
     return SettingsLoader.load(
         ConfigurationSource.ofServer(
             context.getContextPath(),
-            () -> context.getResourceAsStream(SETTINGS),
+            () -> context.getResourceAsStream(SETTINGS_FILE),
             context.getClassLoader()));
   }
 

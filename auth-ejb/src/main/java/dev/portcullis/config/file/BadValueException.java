@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a value; never repeats the value, which may be a secret. */
-public final class BadValueException extends Exception {
+public sealed class BadValueException extends Exception permits UnsetVariableException {
 
   private static final long serialVersionUID = 1L;
 

@@ -10,9 +10,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Findings {
 
+  private final boolean away;
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+
+  /** For a start: what the environment does not have is missing. */
+  public Findings() {
+    this(false);
+  }
+
+  private Findings(boolean away) {
+    this.away = away;
+  }
+
+  /** For a look at a file away from its server, whose environment is not known. */
+  public static Findings awayFromServer() {
+    return new Findings(true);
+  }
+
+  /**
+   * Adds something that the server's environment has to supply: a problem, or a note where that
+   * environment is not at hand. The arguments are those of {@link Problem}.
+   */
+  public void unsupplied(
+      String path, @Nullable String origin, @Nullable String value, String reason, String remedy) {
+    if (away) {
+      note(path + " " + reason + ". The server has to have it.");
+    } else {
+      problem(path, origin, value, reason, remedy);
+    }
+  }
 
   /** Adds a problem; the arguments are those of {@link Problem}. */
   public void problem(

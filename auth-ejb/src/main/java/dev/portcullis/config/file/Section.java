@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Section {
 
+  private static final String SET_IT = "Set the variable, or put the value here.";
+
   private final String path;
   private final String pattern;
   private final Node.Mapping node;
@@ -123,7 +125,12 @@ public final class Section {
   /** The value of a key without which there is no start; says so if it is missing. */
   public <T> Optional<T> require(Key<T> key, String reason, String remedy) {
     if (!has(key)) {
-      findings.problem(path + "." + key.name(), null, null, reason, remedy);
+      if (pattern.contains("[]")) {
+        findings.problem(path + "." + key.name(), null, null, reason, remedy);
+      } else {
+        // The environment can set it: AUTH_ENCRYPTION_KEY.
+        findings.unsupplied(path + "." + key.name(), null, null, reason, remedy);
+      }
     }
     return find(key, false);
   }
@@ -228,13 +235,12 @@ public final class Section {
     }
     try {
       return Optional.of(scalar.literal() ? written : variables.resolve(written));
+    } catch (UnsetVariableException e) {
+      findings.unsupplied(
+          path + "." + place, scalar.origin(), shown(key, scalar), e.reason(), SET_IT);
+      return Optional.empty();
     } catch (BadValueException e) {
-      findings.problem(
-          path + "." + place,
-          scalar.origin(),
-          shown(key, scalar),
-          e.reason(),
-          "Set the variable, or put the value here.");
+      findings.problem(path + "." + place, scalar.origin(), shown(key, scalar), e.reason(), SET_IT);
       return Optional.empty();
     }
   }

@@ -28,7 +28,8 @@ public final class Variables {
   /**
    * Fills a text in.
    *
-   * @throws BadValueException naming every variable that is set nowhere and has no default
+   * @throws UnsetVariableException naming every variable that is set nowhere and has no default
+   * @throws BadValueException where the notation is wrong
    */
   public String resolve(String text) throws BadValueException {
     if (!text.contains("${")) {
@@ -44,10 +45,7 @@ public final class Variables {
     var attempt = new Attempt();
     var resolved = attempt.run(text);
     if (!attempt.missing.isEmpty()) {
-      throw new BadValueException(
-          "needs "
-              + String.join(" and ", attempt.missing)
-              + ", set neither in the environment nor as a system property");
+      throw new UnsetVariableException(attempt.missing);
     }
     return resolved;
   }

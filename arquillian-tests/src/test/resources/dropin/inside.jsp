@@ -1,0 +1,1 @@
+<%@ page contentType="application/json" session="false" %>{"remote_user": "<%= request.getRemoteUser() %>", "admin": <%= request.isUserInRole("auth-admin") %>}

@@ -1,0 +1,5 @@
+/** Ways in which writing fails. */
+@NullMarked
+package dev.portcullis.command.change;
+
+import org.jspecify.annotations.NullMarked;

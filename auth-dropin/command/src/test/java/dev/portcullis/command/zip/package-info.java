@@ -1,0 +1,5 @@
+/** Archives that were made to do harm. */
+@NullMarked
+package dev.portcullis.command.zip;
+
+import org.jspecify.annotations.NullMarked;
