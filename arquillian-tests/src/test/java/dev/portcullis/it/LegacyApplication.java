@@ -21,11 +21,12 @@ final class LegacyApplication {
    * @param name of the folder below src/test/legacy, of the package and of the context path
    */
   static WebArchive war(String name) {
-    return application(name).merge(
-        ShrinkWrap.create(ZipImporter.class, "portcullis.war")
-            .importFrom(new File(TestApplication.required("it.war")))
-            .as(WebArchive.class),
-        Filters.include("/WEB-INF/lib/.*"));
+    return application(name)
+        .merge(
+            ShrinkWrap.create(ZipImporter.class, "portcullis.war")
+                .importFrom(new File(TestApplication.required("it.war")))
+                .as(WebArchive.class),
+            Filters.include("/WEB-INF/lib/.*"));
   }
 
   /** The same as it was before: without Portcullis and its configuration. */

@@ -239,22 +239,6 @@ interface LegacyCallTests {
     assertThat(body).doesNotContain(LegacyUsers.password("packer"));
   }
 
-  /** WildFly keeps one session of that application in memory, and has the others on disk. */
-  @Test
-  @Proves("S84")
-  default void sessionsThatWereWrittenToDiskComeBack() {
-    TestClient first = signedIn("stored");
-    first.get("/calls/remember?what=hat");
-    for (int i = 0; i < 3; i++) {
-      TestClient another = signedIn("keeper");
-      another.get("/calls/remember?what=coat");
-      assertThat(another.get("/inside/calls").body()).contains("user=keeper", "remembered=coat");
-    }
-    assertThat(first.get("/inside/calls").body()).contains("user=stored", "remembered=hat");
-    endAll("stored");
-    assertThat(first.get("/calls").body()).contains("user=null", "remembered=null");
-  }
-
   @Test
   default void aFacesPageKnowsTheCallerAndItsActionsRunAsTheCaller() {
     TestClient person = nobody();

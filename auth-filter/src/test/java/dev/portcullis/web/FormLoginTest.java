@@ -165,10 +165,7 @@ class FormLoginTest {
             .http()
             .postForm(
                 "/app/orders/list?shelf=1&row=%3C",
-                "a=b",
-                accept,
-                server.origin(),
-                "Faces-Request: partial/ajax");
+                "a=b", accept, server.origin(), "Faces-Request: partial/ajax");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/xml");
     assertThat(answer.header("Cache-Control")).contains("no-store");

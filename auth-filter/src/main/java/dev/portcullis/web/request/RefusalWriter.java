@@ -108,7 +108,11 @@ public final class RefusalWriter {
             ? web.address().target(request)
             : loginAddress(request, refusal);
     var escaped =
-        address.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        address
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;");
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<partial-response><redirect url=\""
         + escaped
         + "\"/></partial-response>";
