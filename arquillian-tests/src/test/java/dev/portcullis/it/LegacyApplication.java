@@ -21,15 +21,25 @@ final class LegacyApplication {
    * @param name of the folder below src/test/legacy, of the package and of the context path
    */
   static WebArchive war(String name) {
-    WebArchive war =
-        ShrinkWrap.create(ExplodedImporter.class, name + ".war")
-            .importDirectory(new File(TestApplication.required("it.legacy"), name))
-            .as(WebArchive.class)
-            .addPackage("dev.portcullis.legacy." + name);
-    return war.merge(
-        ShrinkWrap.create(ZipImporter.class, "portcullis.war")
-            .importFrom(new File(TestApplication.required("it.war")))
-            .as(WebArchive.class),
-        Filters.include("/WEB-INF/lib/.*"));
+    return application(name)
+        .merge(
+            ShrinkWrap.create(ZipImporter.class, "portcullis.war")
+                .importFrom(new File(TestApplication.required("it.war")))
+                .as(WebArchive.class),
+            Filters.include("/WEB-INF/lib/.*"));
+  }
+
+  /** The same as it was before: without Portcullis and its configuration. */
+  static WebArchive untouched(String name) {
+    WebArchive war = application(name);
+    war.delete("WEB-INF/auth.yaml");
+    return war;
+  }
+
+  private static WebArchive application(String name) {
+    return ShrinkWrap.create(ExplodedImporter.class, name + ".war")
+        .importDirectory(new File(TestApplication.required("it.legacy"), name))
+        .as(WebArchive.class)
+        .addPackage("dev.portcullis.legacy." + name);
   }
 }

@@ -55,7 +55,7 @@ final class PayaraMicro extends RunningServer {
       command.add(TestApplication.required("payara.microJar"));
       command.addAll(List.of("--nocluster", "--disablephonehome", "--port", "" + setup.port()));
       command.add("--postbootcommandfile");
-      command.add(TestApplication.required("it.serverConfig") + "/payara-micro/datasource.asadmin");
+      command.add(commands().toString());
       command.addAll(setup.options());
       for (WebArchive application : applications) {
         // A folder for each server: two that start at a time would write one file.
@@ -73,5 +73,17 @@ final class PayaraMicro extends RunningServer {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The datasource of Portcullis, as its documentation has it, and those of the applications. */
+  private static synchronized Path commands() throws IOException {
+    var lines = new ArrayList<String>();
+    lines.addAll(
+        Files.readAllLines(
+            Path.of(
+                TestApplication.required("it.serverConfig"), "payara-micro/datasource.asadmin")));
+    lines.addAll(TestApplication.lines("payara-micro-tests.asadmin"));
+    Path work = Path.of(TestApplication.required("it.work")).toAbsolutePath();
+    return Files.write(work.resolve("datasources.asadmin"), lines);
   }
 }

@@ -77,14 +77,15 @@ abstract class RunningServer implements AutoCloseable {
         "-Dauth.door=" + door);
   }
 
-  /** For the files of server-config that make the datasource. */
+  /** For the files that make the datasources. */
   static Map<String, String> datasource() {
     return Map.of(
         "PORTCULLIS_DATASOURCE_CLASS", "org.h2.jdbcx.JdbcDataSource",
         "PORTCULLIS_DATASOURCE_DRIVER", "h2",
         "PORTCULLIS_DATASOURCE_URL", TestDatabases.get().portcullisUrl(),
         "PORTCULLIS_DATASOURCE_USER", "sa",
-        "PORTCULLIS_DATASOURCE_PASSWORD", "sa");
+        "PORTCULLIS_DATASOURCE_PASSWORD", "sa",
+        "LEGACY_DATASOURCE_URL", TestDatabases.get().applicationUrl());
   }
 
   static int freePort() throws IOException {

@@ -59,10 +59,12 @@ class SeveralApplicationsIT implements EnterpriseApplicationTests {
         text -> {
           var changed =
               text.replace("audience: portcullis-demo", "audience: " + audience)
-                  .replace("max_per_user: 200", sessions.isEmpty() ? "max_per_user: 200" : sessions);
+                  .replace(
+                      "max_per_user: 200", sessions.isEmpty() ? "max_per_user: 200" : sessions);
           return switch (name) {
             case "ROOT" -> changed.replace("jdbc/portcullis", "jdbc/demo");
-            case "desk" -> changed.replace("\"/members/*\", roles: [user]", "\"/members/*\", roles: [editor]");
+            case "desk" ->
+                changed.replace("\"/members/*\", roles: [user]", "\"/members/*\", roles: [editor]");
             default -> changed;
           };
         });
@@ -200,9 +202,7 @@ class SeveralApplicationsIT implements EnterpriseApplicationTests {
   }
 
   private String token(String context) {
-    return new TestClient(at(context))
-        .login("alice", TestApplication.ALICE)
-        .text("access_token");
+    return new TestClient(at(context)).login("alice", TestApplication.ALICE).text("access_token");
   }
 
   private int status(String context, String token) {

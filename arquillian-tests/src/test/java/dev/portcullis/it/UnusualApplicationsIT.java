@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.portcullis.it.own.OwnMechanism;
+import dev.portcullis.legacy.ledger.LedgerBean;
+import dev.portcullis.legacy.ledger.PostingServlet;
 import dev.portcullis.testing.Proves;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.TestInstance;
  * mechanism of its own, and one has the shortest lives that can be set.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnusualApplicationsIT implements LegacyFormTests {
+class UnusualApplicationsIT implements LegacyFormTests, LegacyUserTests, LegacyCallTests {
 
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
@@ -34,6 +37,7 @@ class UnusualApplicationsIT implements LegacyFormTests {
 
   @BeforeAll
   void startServer() {
+    LegacyUsers.make();
     WebArchive own = TestApplication.war("own", "test-auth.yaml");
     own.addPackage(OwnMechanism.class.getPackage());
     server =
@@ -48,6 +52,7 @@ class UnusualApplicationsIT implements LegacyFormTests {
             TestApplication.war("short", "short-auth.yaml"),
             TestApplication.war("demo", "test-auth.yaml"),
             LegacyApplication.war("ledger"),
+            LegacyApplication.war("depot"),
             // The last one: Payara Micro starts no further application after one that failed.
             TestApplication.war("broken", "broken-auth.yaml"));
   }
@@ -96,6 +101,20 @@ class UnusualApplicationsIT implements LegacyFormTests {
       assertThat(new TestClient(alone.application("unordered")).get("/open/hello.jsp").status())
           .isIn(404, 500, 503);
       assertThat(alone.log()).contains("left out by the absolute-ordering");
+    }
+  }
+
+  /** What docs/legacy-form.md says of run-as there: nothing of Portcullis is in this one. */
+  @Test
+  void withoutPortcullisPayaraAsksForThePrincipalOfRunAsToo() {
+    assumeFalse(RunningServer.onWildFly());
+    WebArchive plain =
+        ShrinkWrap.create(WebArchive.class, "plain.war")
+            .addClasses(PostingServlet.class, LedgerBean.class)
+            .setWebXML(new ClassLoaderAsset("run-as-web.xml"));
+    try (RunningServer alone = RunningServer.start("plain", "auto", plain)) {
+      Answer answer = new TestClient(alone.application("plain")).get("/posting.do");
+      assertThat(answer.status() + answer.body() + alone.log()).isEqualTo("?");
     }
   }
 

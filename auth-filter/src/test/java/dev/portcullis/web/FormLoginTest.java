@@ -156,6 +156,26 @@ class FormLoginTest {
         .contains("page=/secured/form", "user=alice", "query=year=2026&q=a%2Fb%26c");
   }
 
+  /** Its script can show neither a login page nor a 401; it can load an address. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Accept: */*", HTML})
+  void aScriptOfFacesIsSentToItsPageAnew(String accept) {
+    var answer =
+        server
+            .http()
+            .postForm(
+                "/app/orders/list?shelf=1&row=%3C",
+                "a=b", accept, server.origin(), "Faces-Request: partial/ajax");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/xml");
+    assertThat(answer.header("Cache-Control")).contains("no-store");
+    assertThat(answer.body())
+        .contains("<redirect url=\"/app/orders/list?shelf=1&amp;row=%3C\"/>")
+        .doesNotContain("page=");
+    assertThat(server.http().postForm("/app/orders/list", "a=b", accept, server.origin()).body())
+        .doesNotContain("partial-response");
+  }
+
   @Test
   void withoutASavedRequestTheLoginLeadsToTheFrontDoor() {
     assertThat(location(new Person().signIn("alice"))).isEqualTo("/app/");

@@ -153,13 +153,42 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
   /** Whether there is a caller; if not, the response is a challenge. */
   @Override
   public boolean authenticate(HttpServletResponse to) throws IOException, ServletException {
-    if (caller().isPresent()) {
+    var handed = HandedCredential.take(request);
+    if (handed.isPresent()) {
+      return authenticate(handed.get().getCaller(), handed.get().getPasswordAsString());
+    }
+    if (caller().isPresent() || challenge(to)) {
       return true;
     }
+    HandedCredential.challenged(request);
+    return false;
+  }
+
+  private boolean challenge(HttpServletResponse to) throws IOException, ServletException {
     if (container == ContainerRole.ASKS_US) {
       return super.authenticate(to);
     }
     room.refuse(request, to, state, Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED));
+    return false;
+  }
+
+  /**
+   * {@code SecurityContext.authenticate} with name and password. Whoever is signed in can prove
+   * that again, and has to sign out to become another: containers keep the first one.
+   */
+  private boolean authenticate(String username, String password)
+      throws IOException, ServletException {
+    var known = getRemoteUser();
+    try {
+      if ((known == null || known.equals(username))
+          && room.login(request, response, username, password)) {
+        tellContainer();
+        return true;
+      }
+    } catch (TemporarilyUnavailableException e) {
+      throw new ServletException("The login could not be completed", e);
+    }
+    HandedCredential.refuse(request);
     return false;
   }
 

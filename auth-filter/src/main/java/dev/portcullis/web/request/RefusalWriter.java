@@ -60,6 +60,10 @@ public final class RefusalWriter {
       response.setHeader("Location", loginAddress(request, refusal));
       return;
     }
+    if (isFacesScript(request) && leadsToLogin(refusal)) {
+      body(response, "text/xml;charset=UTF-8", facesRedirect(request, refusal));
+      return;
+    }
     response.setStatus(refusal.code().status());
     headers(refusal).forEach(response::setHeader);
     if (browser) {
@@ -84,11 +88,34 @@ public final class RefusalWriter {
   /** Whether a person with a browser waits for the answer, rather than a program. */
   public static boolean isBrowser(HttpServletRequest request) {
     return MediaTypes.prefersHtml(request.getHeader("Accept"))
-        && request.getHeader("X-Requested-With") == null;
+        && request.getHeader("X-Requested-With") == null
+        && !isFacesScript(request);
   }
 
   private static boolean isSafe(HttpServletRequest request) {
     return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  /** Faces' script within a page, which shows nobody a status of 401 (Jakarta Faces 13.3). */
+  private static boolean isFacesScript(HttpServletRequest request) {
+    return "partial/ajax".equals(request.getHeader("Faces-Request"));
+  }
+
+  /** Has the script load the page anew, by its address: that is met with the login. */
+  private String facesRedirect(HttpServletRequest request, Refusal refusal) {
+    var address =
+        refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
+            ? web.address().target(request)
+            : loginAddress(request, refusal);
+    var escaped =
+        address
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;");
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<partial-response><redirect url=\""
+        + escaped
+        + "\"/></partial-response>";
   }
 
   private static boolean leadsToLogin(Refusal refusal) {
