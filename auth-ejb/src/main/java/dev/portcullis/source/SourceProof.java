@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class SourceProof implements SourcePasswords {
 
   private static final System.Logger LOG = System.getLogger("dev.portcullis.source");
+
   /** Who is to be proven; every part is null where the source has nobody. */
   private record Candidate(@Nullable SourceUser user, @Nullable Found found, Attempt attempt) {}
 
