@@ -128,6 +128,28 @@ final class Cluster implements AutoCloseable {
     return answer;
   }
 
+  /** A program of the administrator, who is made with the link of one of the logs. */
+  TestClient administrator() {
+    if (client().login("root", TestApplication.ROOT).status() != 200) {
+      nodes.forEach(this::setUpAdministrator);
+    }
+    Answer tokens = client().login("root", TestApplication.ROOT);
+    if (tokens.status() != 200) {
+      throw new AssertionError("No administrator: " + tokens);
+    }
+    return client().withToken(tokens.text("access_token"));
+  }
+
+  /** Only the newest link is good, whichever node wrote it. */
+  private void setUpAdministrator(ClusterNode node) {
+    if (node.log().contains("/auth/setup?link=")) {
+      String link = FirstAdministrator.link(node.log());
+      if (client().likeBrowser().get("/auth/setup?link=" + link).status() == 200) {
+        FirstAdministrator.setUp(base(), link);
+      }
+    }
+  }
+
   static Answer refresh(TestClient client, String refreshToken) {
     return client.postJson("/auth/token/refresh", Map.of("refresh_token", refreshToken));
   }

@@ -24,12 +24,7 @@ interface ClusterKeyTests extends OnCluster {
   @Proves("S18")
   default void keysRotateUnderLoadThroughTheProxyAndARetiredOneIsRefusedByBothNodes()
       throws Exception {
-    FirstAdministrator.browser(
-        cluster().base(), cluster().first().log() + cluster().second().log());
-    TestClient root =
-        cluster()
-            .client()
-            .withToken(cluster().client().login("root", TestApplication.ROOT).text("access_token"));
+    TestClient root = cluster().administrator();
     cluster().account("key-user");
     String old = cluster().tokens("key-user").text("access_token");
 

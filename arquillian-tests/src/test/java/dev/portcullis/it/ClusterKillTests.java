@@ -37,6 +37,7 @@ interface ClusterKillTests extends OnCluster {
       cluster().account("killed-" + i);
       clients.add(new RefreshingClient(cluster(), "killed-" + i, stop, refreshed));
     }
+    cluster().account("witness");
     // Which moments they are is drawn anew each time, and can be repeated.
     long seed = System.nanoTime();
     OnCluster.report("kills, seed " + seed);
@@ -91,7 +92,7 @@ interface ClusterKillTests extends OnCluster {
     int before = refreshed.get();
     while (!restart.isDone()) {
       assertThat(survivor.get("/auth/health").status()).isEqualTo(200);
-      Answer login = survivor.login("killed-0", TestUsers.PASSWORD);
+      Answer login = survivor.login("witness", TestUsers.PASSWORD);
       assertThat(login.status()).as(login.body()).isEqualTo(200);
       Polling.pause();
     }

@@ -76,7 +76,7 @@ final class ClusterNode implements AutoCloseable {
     clockOffset = offset;
     var jvm = new ArrayList<>(systemProperties);
     // Half the start: it lives for a minute or two.
-    jvm.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    jvm.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     var environment = new HashMap<>(RunningServer.datasource());
     environment.put("PORTCULLIS_DATASOURCE_CLASS", "org.postgresql.ds.PGSimpleDataSource");
     environment.put("PORTCULLIS_DATASOURCE_URL", databaseUrl);
@@ -95,7 +95,7 @@ final class ClusterNode implements AutoCloseable {
                 port,
                 jvm,
                 environment,
-                List.of("--addlibs", TestApplication.jarOf(org.postgresql.Driver.class).getPath())),
+                List.of("--nohazelcast", "--addlibs", TestApplication.jarOf(org.postgresql.Driver.class).getPath())),
             application);
     int status = new TestClient(base()).get("/auth/health").status();
     if (status != 200) {

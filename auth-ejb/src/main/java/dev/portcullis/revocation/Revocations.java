@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class Revocations {
   public static final long NO_MARK = Long.MIN_VALUE;
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final long NEVER = Long.MIN_VALUE;
   private static final int CLEAN_UP_BATCH = 500;
 
   /** For a node that is as far ahead of the database as may be while another is as far behind. */
@@ -69,7 +71,8 @@ public final class Revocations {
   private final RevocationReplica replica;
   private final RevocationFeed feed;
   private final boolean strict;
-  private volatile long databaseFailedAt = Long.MIN_VALUE;
+  private volatile long databaseFailedAt = NEVER;
+  private final AtomicBoolean askingAgain = new AtomicBoolean();
 
   /** With the usual settings. */
   public Revocations(Transactions transactions, Clock clock, RandomSource random) {
@@ -198,11 +201,23 @@ public final class Revocations {
 
   private Status askDatabase(String tokenId, String sessionId, String accountId, Instant issuedAt) {
     long failedAt = databaseFailedAt;
+    if (failedAt == NEVER) {
+      return ask(tokenId, sessionId, accountId, issuedAt);
+    }
     long now = clock.millis();
-    if (now >= failedAt && now < failedAt + PAUSE_AFTER_FAILURE.toMillis()) {
-      // Not every request waits for its own time-out while the database is away.
+    boolean pausing = now >= failedAt && now < failedAt + PAUSE_AFTER_FAILURE.toMillis();
+    if (pausing || !askingAgain.compareAndSet(false, true)) {
+      // While the database is away one request asks for all: not each waits for its own time-out.
       return Status.UNKNOWN;
     }
+    try {
+      return ask(tokenId, sessionId, accountId, issuedAt);
+    } finally {
+      askingAgain.set(false);
+    }
+  }
+
+  private Status ask(String tokenId, String sessionId, String accountId, Instant issuedAt) {
     try {
       boolean revoked =
           transactions.inNew(
@@ -213,6 +228,7 @@ public final class Revocations {
                       RevocationKey.of(sessionId),
                       RevocationKey.of(accountId),
                       Math.multiplyExact(latest(issuedAt), 1000L)));
+      databaseFailedAt = NEVER;
       return revoked ? Status.REVOKED : Status.LIVE;
     } catch (TemporarilyUnavailableException e) {
       databaseFailedAt = clock.millis();

@@ -67,7 +67,7 @@ class RevocationFeedTest {
     assertThat(check(started, token)).isEqualTo(REVOKED);
     assertThat(started.check("x", "y", account, clock.instant().minus(Duration.ofMinutes(10))))
         .isEqualTo(LIVE);
-    assertThat(started.check("x", "y", account, clock.instant().minus(Duration.ofMinutes(11))))
+    assertThat(started.check("x", "y", account, clock.instant().minus(Duration.ofMinutes(12))))
         .isEqualTo(REVOKED);
   }
 

@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.StoreFailures;
+import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +163,43 @@ class RevocationsTest {
     assertThat(second.check(OTHER, OTHER, ACCOUNT, start.minusSeconds(61))).isEqualTo(REVOKED);
     assertThat(second.check(OTHER, OTHER, ACCOUNT, start.minusSeconds(60))).isEqualTo(LIVE);
     assertThat(second.check(OTHER, OTHER, OTHER, start)).isEqualTo(LIVE);
+  }
+
+  @Test
+  @Proves("S74")
+  void letsOneRequestWaitForADatabaseThatHangsAndAnswersTheOthers() throws Exception {
+    var hanging = new HangingDatabase();
+    var node = new Revocations(hanging, clock, RandomSource.secure());
+    assertThat(node.check(TOKEN, SESSION, ACCOUNT, start)).isEqualTo(UNKNOWN);
+    clock.advance(Duration.ofSeconds(2));
+    hanging.hangs = true;
+    var waiting = CompletableFuture.supplyAsync(() -> node.check(TOKEN, SESSION, ACCOUNT, start));
+    hanging.asked.await();
+    assertThat(node.check(TOKEN, SESSION, ACCOUNT, start)).isEqualTo(UNKNOWN);
+    assertThat(waiting).isNotDone();
+    hanging.timeOut.countDown();
+    assertThat(waiting.get()).isEqualTo(UNKNOWN);
+  }
+
+  /** Fails, at once or when its time is up. */
+  private static final class HangingDatabase implements Transactions {
+
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch timeOut = new CountDownLatch(1);
+    private volatile boolean hangs;
+
+    @Override
+    public <T> T inNew(Function<Tx, T> work) {
+      if (hangs) {
+        asked.countDown();
+        try {
+          timeOut.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      throw StoreFailures.unavailable(new IllegalStateException("The test stops it"));
+    }
   }
 
   @Test
