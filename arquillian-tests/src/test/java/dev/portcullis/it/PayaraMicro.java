@@ -24,6 +24,23 @@ final class PayaraMicro extends RunningServer {
    */
   static PayaraMicro start(
       String name, String door, List<String> options, WebArchive... applications) {
+    var all =
+        new ArrayList<>(
+            List.of(
+                "--postbootcommandfile",
+                TestApplication.required("it.serverConfig")
+                    + "/payara-micro/datasource.asadmin"));
+    all.addAll(options);
+    return launch(name, door, all, applications);
+  }
+
+  /** The same without {@code jdbc/portcullis}. */
+  static PayaraMicro startWithoutDatasource(String name, String door, WebArchive... applications) {
+    return launch(name, door, List.of(), applications);
+  }
+
+  private static PayaraMicro launch(
+      String name, String door, List<String> options, WebArchive... applications) {
     try {
       int port = freePort();
       Path log = logFile(name);
@@ -34,8 +51,6 @@ final class PayaraMicro extends RunningServer {
       command.add("-jar");
       command.add(TestApplication.required("payara.microJar"));
       command.addAll(List.of("--nocluster", "--disablephonehome", "--port", "" + port));
-      command.add("--postbootcommandfile");
-      command.add(TestApplication.required("it.serverConfig") + "/payara-micro/datasource.asadmin");
       command.addAll(options);
       for (WebArchive application : applications) {
         File war = new File(TestApplication.required("it.work"), application.getName());
