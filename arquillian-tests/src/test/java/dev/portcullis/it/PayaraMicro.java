@@ -28,8 +28,7 @@ final class PayaraMicro extends RunningServer {
         new ArrayList<>(
             List.of(
                 "--postbootcommandfile",
-                TestApplication.required("it.serverConfig")
-                    + "/payara-micro/datasource.asadmin"));
+                TestApplication.required("it.serverConfig") + "/payara-micro/datasource.asadmin"));
     all.addAll(options);
     return launch(name, door, all, applications);
   }
