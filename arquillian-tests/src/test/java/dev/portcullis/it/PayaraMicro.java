@@ -35,16 +35,38 @@ final class PayaraMicro extends RunningServer {
    */
   static PayaraMicro start(
       String name, String door, List<String> options, WebArchive... applications) {
+    return start(name, setup(door, options), applications);
+  }
+
+  /** The same without {@code jdbc/portcullis}. */
+  static PayaraMicro startWithoutDatasource(String name, String door, WebArchive... applications) {
+    return launch(name, setup(door, List.of()), applications);
+  }
+
+  /** The same, set up in another way than all servers of a run. */
+  static PayaraMicro start(String name, Setup setup, WebArchive... applications) {
     try {
-      var setup = new Setup(freePort(), systemProperties(door), datasource(), options);
-      return start(name, setup, applications);
+      var options =
+          new ArrayList<>(List.of("--postbootcommandfile", commands().toString()));
+      options.addAll(setup.options());
+      return launch(
+          name,
+          new Setup(setup.port(), setup.jvm(), setup.environment(), options),
+          applications);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** The same, set up in another way than all servers of a run. */
-  static PayaraMicro start(String name, Setup setup, WebArchive... applications) {
+  private static Setup setup(String door, List<String> options) {
+    try {
+      return new Setup(freePort(), systemProperties(door), datasource(), options);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static PayaraMicro launch(String name, Setup setup, WebArchive... applications) {
     try {
       Path log = logFile(name);
       Files.deleteIfExists(log);
@@ -54,8 +76,6 @@ final class PayaraMicro extends RunningServer {
       command.add("-jar");
       command.add(TestApplication.required("payara.microJar"));
       command.addAll(List.of("--nocluster", "--disablephonehome", "--port", "" + setup.port()));
-      command.add("--postbootcommandfile");
-      command.add(commands().toString());
       command.addAll(setup.options());
       for (WebArchive application : applications) {
         // A folder for each server: two that start at a time would write one file.

@@ -46,6 +46,14 @@ abstract class RunningServer implements AutoCloseable {
         : PayaraMicro.start(name, door, List.of(), applications);
   }
 
+  /** The same for a server without that datasource, where the product can be had so. */
+  static RunningServer startWithoutDatasource(
+      String name, String door, WebArchive... applications) {
+    return onWildFly()
+        ? WildFly.start(name, door, applications)
+        : PayaraMicro.startWithoutDatasource(name, door, applications);
+  }
+
   /** Whether this run of the tests is on WildFly; else it is on Payara Micro. */
   static boolean onWildFly() {
     return TestApplication.required("it.server").equals("wildfly");

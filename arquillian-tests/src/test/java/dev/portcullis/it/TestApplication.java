@@ -49,17 +49,22 @@ final class TestApplication {
     return RunningServer.onWildFly() ? withDatasourcesOfTheServer(war) : war;
   }
 
+  /** An application with nothing in it but Portcullis. */
+  static WebArchive libraries(String name) {
+    return ShrinkWrap.create(WebArchive.class, name + ".war")
+        .merge(
+            ShrinkWrap.create(ZipImporter.class, "lib.war")
+                .importFrom(new File(required("it.war")))
+                .as(WebArchive.class),
+            Filters.include("/WEB-INF/lib/.*"));
+  }
+
   /**
    * An application of JSPs and descriptors alone, whose web.xml leaves annotations and web
    * fragments out, as old ones do.
    */
   static WebArchive metadataComplete(String name, String settings) {
-    WebArchive war = ShrinkWrap.create(WebArchive.class, name + ".war");
-    war.merge(
-        ShrinkWrap.create(ZipImporter.class, "lib.war")
-            .importFrom(new File(required("it.war")))
-            .as(WebArchive.class),
-        Filters.include("/WEB-INF/lib/.*"));
+    WebArchive war = libraries(name);
     war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
     war.setWebXML(new ClassLoaderAsset("metadata-complete-web.xml"));
     for (String folder : List.of("open", "members", "admin", "all")) {

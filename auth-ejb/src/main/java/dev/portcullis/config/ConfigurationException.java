@@ -14,7 +14,12 @@ public final class ConfigurationException extends RuntimeException {
 
   private final transient List<Problem> problems;
 
-  ConfigurationException(String file, List<Problem> problems) {
+  /**
+   * Tells of them.
+   *
+   * @param file which configuration, in words
+   */
+  public ConfigurationException(String file, List<Problem> problems) {
     super(message(file, problems));
     this.problems = List.copyOf(problems);
   }

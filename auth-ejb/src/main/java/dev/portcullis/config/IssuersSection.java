@@ -25,6 +25,9 @@ final class IssuersSection {
   /** Each is tried where a key's id is known of several, so there is an end to them (S79). */
   private static final int MOST_ISSUERS = 20;
 
+  /** Callers of these have names that begin so, or will have (S83). */
+  private static final Set<String> PROVIDERS = Set.of("local", "jwt", "oauth", "ldap", "saml");
+
   static final Key<String> ISSUER =
       Key.of(
           PATH + "issuer",
@@ -198,6 +201,12 @@ final class IssuersSection {
     var name = in.find(NAME).orElseGet(() -> hostOf(issuer));
     if (name == null && !in.has(NAME) && !issuer.isEmpty()) {
       in.refuse(NAME, "is missing, and the issuer is no address with a host", "Write a name.");
+    }
+    if (name != null && PROVIDERS.contains(name)) {
+      in.refuse(
+          NAME,
+          "is that of a provider, whose callers it could be taken for (S83): " + name,
+          "Give the issuer another name.");
     }
     return name == null ? "" : name;
   }

@@ -223,7 +223,8 @@ final class JwtSection {
           "is less than twice " + KEY_PUBLICATION.path() + " or twice " + EXPIRATION.path(),
           "Make it longer: a key is published before it signs, and needed after it.");
     }
-    return new KeySettings(rotation, publication, previous);
+    return new KeySettings(
+        rotation, publication, previous, GivenKeysSection.read(in, in.has(SECRET)));
   }
 
   private static int digestBytes(JwsAlgorithm algorithm) {

@@ -12,15 +12,20 @@ import java.util.List;
  *     JWK set keeps it
  * @param previousSecrets secrets with which nothing is signed any more and whose tokens still
  *     verify; empty without {@code secret}
+ * @param given private keys to be imported at the start; empty with {@code secret}
  */
 public record KeySettings(
-    Duration rotation, Duration publication, List<Confidential> previousSecrets) {
+    Duration rotation,
+    Duration publication,
+    List<Confidential> previousSecrets,
+    List<GivenKey> given) {
 
   /** What is in force when nothing is written. */
   public static final KeySettings DEFAULTS =
-      new KeySettings(Duration.ofDays(90), Duration.ofMinutes(15), List.of());
+      new KeySettings(Duration.ofDays(90), Duration.ofMinutes(15), List.of(), List.of());
 
   public KeySettings {
     previousSecrets = List.copyOf(previousSecrets);
+    given = List.copyOf(given);
   }
 }

@@ -17,6 +17,7 @@ final class SettingsKeys {
               UserSourceSection.KEYS,
               DigestSection.KEYS,
               JwtSection.KEYS,
+              GivenKeysSection.KEYS,
               IssuersSection.KEYS,
               FormSection.KEYS,
               SessionsSection.KEYS,

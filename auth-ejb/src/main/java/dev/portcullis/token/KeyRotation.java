@@ -46,6 +46,41 @@ final class KeyRotation {
     return times;
   }
 
+  /**
+   * Imports the keys of the configuration that were never seen here; whichever node comes first
+   * does. The first of them signs as soon as everybody knows it, the others follow when it is their
+   * turn. One that was retired stays so.
+   *
+   * @throws IllegalStateException if the id of one is that of another key
+   */
+  void give(List<SigningKey> given) {
+    boolean known = transactions.inNew(tx -> given.stream().allMatch(key -> isKnown(tx, key)));
+    if (known) {
+      return;
+    }
+    transactions.inNew(
+        tx -> {
+          store.lock(tx);
+          for (var key : given) {
+            if (!isKnown(tx, key)) {
+              add(tx, key, details());
+              key.activatesAt = key == given.get(0) ? times.knownFrom(key) : null;
+            }
+          }
+          return true;
+        });
+  }
+
+  private boolean isKnown(Tx tx, SigningKey key) {
+    var row = store.find(tx, key.kid);
+    if (row != null && !row.publicJwk.equals(key.publicJwk)) {
+      throw new IllegalStateException(
+          "auth.providers.jwt.keys has a key with the id %s, which is that of another key in auth_signing_key. Give it another kid"
+              .formatted(key.kid));
+    }
+    return row != null;
+  }
+
   /** The keys, with one that signs: the first node to start makes it. */
   List<SigningKey> begin() {
     return step(false);

@@ -71,7 +71,12 @@ public final class SigningKeys implements KeyLookup {
     this.clock = clock;
     this.reloadedAt = new AtomicLong(clock.millis());
     this.readAt = clock.millis();
-    this.snapshot = isSymmetric() ? ofSecrets(encryptionKey) : ofRows(rotation.begin(), 0);
+    this.snapshot = isSymmetric() ? ofSecrets(encryptionKey) : ofRows(begin(), 0);
+  }
+
+  private List<SigningKey> begin() {
+    rotation.give(GivenKeys.read(settings, keyPairs, clock));
+    return rotation.begin();
   }
 
   /**

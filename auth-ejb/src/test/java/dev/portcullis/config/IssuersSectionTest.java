@@ -40,7 +40,7 @@ class IssuersSectionTest {
   }
 
   @ParameterizedTest
-  @Proves({"S2", "S9", "S46", "S73"})
+  @Proves({"S2", "S9", "S46", "S73", "S83"})
   @CsvSource(
       delimiter = '|',
       value = {
@@ -56,6 +56,8 @@ class IssuersSectionTest {
         "issuer: 'https://a', audience: x, secret: changeme       | secret",
         "issuer: 'https://a', audience: x, public_key: nonsense   | public_key",
         "issuer: 'https://a', audience: x, typ: any               | typ",
+        "issuer: 'https://a', audience: x, name: local            | name",
+        "issuer: 'https://ldap', audience: x                      | name",
         "issuer: 'https://a', audience: x, max_lifetime: 25h      | max_lifetime",
         "issuer: 'https://a', audience: x, principal: plain       | principal",
         "issuer: 'http://localhost', audience: x                  | issuer",

@@ -83,6 +83,9 @@ class SettingsKeysTest {
             "auth.providers.jwt.clock_skew = 30s",
             "auth.providers.jwt.claims = full",
             "auth.providers.jwt.store_tokens = false",
+            "auth.providers.jwt.keys[].file = null",
+            "auth.providers.jwt.keys[].pem = null",
+            "auth.providers.jwt.keys[].jwk = null",
             "auth.providers.jwt.issuers[].issuer = null",
             "auth.providers.jwt.issuers[].name = null",
             "auth.providers.jwt.issuers[].jwks_uri = null",
@@ -142,6 +145,8 @@ class SettingsKeysTest {
             "auth.clients[].secret_hash",
             "auth.providers.jwt.secret",
             "auth.providers.jwt.previous_secrets",
+            "auth.providers.jwt.keys[].pem",
+            "auth.providers.jwt.keys[].jwk",
             "auth.providers.jwt.issuers[].jwks",
             "auth.providers.jwt.issuers[].public_key",
             "auth.providers.jwt.issuers[].secret");

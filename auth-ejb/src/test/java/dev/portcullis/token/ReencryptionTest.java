@@ -233,7 +233,7 @@ class ReencryptionTest {
         s.enabled(),
         s.algorithm(),
         Confidential.of("another secret of the tests, 64 characters of ASCII, or nearly so"),
-        new KeySettings(Duration.ofDays(90), Duration.ofMinutes(15), previous),
+        new KeySettings(Duration.ofDays(90), Duration.ofMinutes(15), previous, List.of()),
         s.issuer(),
         s.audience(),
         s.expiration(),

@@ -1,0 +1,2 @@
+/** An application without a database, deployed by the tests. */
+package dev.portcullis.it.service;
