@@ -83,8 +83,7 @@ final class EnterpriseApplication {
         .getContent(Filters.include("/WEB-INF/lib/.*\\.jar"))
         .forEach(
             (path, node) ->
-                ear.addAsLibrary(
-                    node.getAsset(), path.get().substring("/WEB-INF/lib/".length())));
+                ear.addAsLibrary(node.getAsset(), path.get().substring("/WEB-INF/lib/".length())));
     return ear;
   }
 }
