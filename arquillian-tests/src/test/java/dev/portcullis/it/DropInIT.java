@@ -148,7 +148,7 @@ class DropInIT {
   }
 
   /** Runs the command as its user does, and returns what it said. */
-  private static String command(String... arguments) throws IOException {
+  static String command(String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-jar", TestApplication.required("it.command")));

@@ -89,7 +89,7 @@ interface KeyTests extends OnServer {
     }
   }
 
-  private static String kid(String token) {
+  static String kid(String token) {
     var header = Base64.getUrlDecoder().decode(token.split("\\.", -1)[0]);
     return JSON.readTree(new String(header, StandardCharsets.UTF_8)).get("kid").asString();
   }

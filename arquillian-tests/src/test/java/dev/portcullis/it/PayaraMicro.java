@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
@@ -17,6 +18,16 @@ final class PayaraMicro extends RunningServer {
   }
 
   /**
+   * How a server is started.
+   *
+   * @param port of HTTP
+   * @param jvm options of the virtual machine
+   * @param environment variables beside those of this process
+   * @param options of Payara Micro
+   */
+  record Setup(int port, List<String> jvm, Map<String, String> environment, List<String> options) {}
+
+  /**
    * Starts a server with these applications and returns when it says that it is ready.
    *
    * @param door {@code auth.door} of all its applications
@@ -25,27 +36,38 @@ final class PayaraMicro extends RunningServer {
   static PayaraMicro start(
       String name, String door, List<String> options, WebArchive... applications) {
     try {
-      int port = freePort();
+      var setup = new Setup(freePort(), systemProperties(door), datasource(), options);
+      return start(name, setup, applications);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same, set up in another way than all servers of a run. */
+  static PayaraMicro start(String name, Setup setup, WebArchive... applications) {
+    try {
       Path log = logFile(name);
       Files.deleteIfExists(log);
       var command = new ArrayList<String>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(systemProperties(door));
+      command.addAll(setup.jvm());
       command.add("-jar");
       command.add(TestApplication.required("payara.microJar"));
-      command.addAll(List.of("--nocluster", "--disablephonehome", "--port", "" + port));
+      command.addAll(List.of("--nocluster", "--disablephonehome", "--port", "" + setup.port()));
       command.add("--postbootcommandfile");
       command.add(commands().toString());
-      command.addAll(options);
+      command.addAll(setup.options());
       for (WebArchive application : applications) {
-        File war = new File(TestApplication.required("it.work"), application.getName());
+        // A folder for each server: two that start at a time would write one file.
+        Path folder = Path.of(TestApplication.required("it.work"), "wars-" + setup.port());
+        File war = Files.createDirectories(folder).resolve(application.getName()).toFile();
         application.as(ZipExporter.class).exportTo(war, true);
         command.addAll(List.of("--deploy", war.getPath()));
       }
       var builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-      builder.environment().putAll(datasource());
-      var server = new PayaraMicro(builder.start(), port, log);
+      builder.environment().putAll(setup.environment());
+      var server = new PayaraMicro(builder.start(), setup.port(), log);
       server.await(() -> server.log().contains(" ready in "));
       return server;
     } catch (IOException e) {

@@ -20,7 +20,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 abstract class RunningServer implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
 
   private final Process process;
   private final int port;
@@ -130,9 +130,19 @@ abstract class RunningServer implements AutoCloseable {
     }
   }
 
+  /** Ends the process at once, as {@code kill -9} does. */
+  final void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
   @Override
   public void close() {
     process.destroy();
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     try {
       process.waitFor();
     } catch (InterruptedException e) {

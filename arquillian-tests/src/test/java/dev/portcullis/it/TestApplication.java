@@ -33,13 +33,19 @@ final class TestApplication {
 
   /** The demo as it is built, with the probe and the tests' settings. */
   static WebArchive war(String name, String settings) {
+    return war(name, settings, UnaryOperator.identity());
+  }
+
+  /** The same with other settings. */
+  static WebArchive war(String name, String settings, UnaryOperator<String> change) {
     WebArchive war =
         ShrinkWrap.create(ZipImporter.class, name + ".war")
             .importFrom(new File(required("it.war")))
             .as(WebArchive.class)
             .addPackage(ProbeServlet.class.getPackage());
     war.delete("WEB-INF/auth.yaml");
-    war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
+    String text = change.apply(String.join("\n", lines(settings)));
+    war.addAsWebInfResource(new StringAsset(text), "auth.yaml");
     return RunningServer.onWildFly() ? withDatasourcesOfTheServer(war) : war;
   }
 
@@ -107,7 +113,7 @@ final class TestApplication {
         .addAsLibrary(jarOf(Assertions.class));
   }
 
-  private static File jarOf(Class<?> type) {
+  static File jarOf(Class<?> type) {
     return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 

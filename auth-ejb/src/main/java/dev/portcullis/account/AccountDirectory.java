@@ -67,4 +67,19 @@ public final class AccountDirectory {
         .getResultStream()
         .findFirst();
   }
+
+  /**
+   * Whether any account has a name that begins so.
+   *
+   * @param prefix in lower case
+   */
+  public boolean hasNameBeginningWith(Tx tx, String prefix) {
+    return !tx.em()
+        .createQuery(
+            "SELECT a.id FROM Account a WHERE LOCATE(:prefix, LOWER(a.username)) = 1", String.class)
+        .setParameter("prefix", prefix)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
 }

@@ -17,8 +17,8 @@ import dev.portcullis.throttle.AttemptLimiter;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts, each change in one transaction with its event. */
@@ -132,7 +132,8 @@ public final class AccountServiceImpl implements AccountService {
     if (!problems.isEmpty()) {
       return new AccountOutcome.Refused(problems);
     }
-    return changeRights(accountId, "roles", client, rights -> new Rights(roles, rights.disabled));
+    return changeRights(
+        accountId, "roles", client, (tx, rights) -> new Rights(roles, rights.disabled));
   }
 
   /**
@@ -146,7 +147,10 @@ public final class AccountServiceImpl implements AccountService {
         accountId,
         disabled ? "disabled" : "enabled",
         client,
-        rights -> new Rights(rights.roles, disabled));
+        (tx, rights) -> {
+          ExternalAccounts.settle(tx, accountId);
+          return new Rights(rights.roles, disabled);
+        });
   }
 
   @Override
@@ -165,7 +169,7 @@ public final class AccountServiceImpl implements AccountService {
 
   /** Changes what an account may do, and ends what was granted before. */
   private AccountOutcome changeRights(
-      String accountId, String what, ClientInfo client, UnaryOperator<Rights> edit) {
+      String accountId, String what, ClientInfo client, BiFunction<Tx, Rights, Rights> edit) {
     return transactions.<AccountOutcome>inNew(
         tx -> {
           administrators.lock(tx);
@@ -174,9 +178,9 @@ public final class AccountServiceImpl implements AccountService {
   }
 
   private AccountOutcome changeRights(
-      Tx tx, Account account, String what, ClientInfo client, UnaryOperator<Rights> edit) {
+      Tx tx, Account account, String what, ClientInfo client, BiFunction<Tx, Rights, Rights> edit) {
     var before = new Rights(Set.copyOf(account.roles), account.disabled);
-    var after = edit.apply(before);
+    var after = edit.apply(tx, before);
     if (after.equals(before)) {
       return done(account);
     }

@@ -32,6 +32,10 @@ public final class ExternalAccounts {
   public record Found(AccountSnapshot account, KnownIdentity identity) {}
 
   private static final int TRIES = 5;
+  private static final String NOBODY = "";
+
+  /** Its row, its roles, and its counter of attempts. */
+  private static final int STATEMENTS_OF_AN_ACCOUNT = 3;
 
   private final Transactions transactions;
   private final AccountDirectory directory;
@@ -88,6 +92,16 @@ public final class ExternalAccounts {
   public Optional<Found> find(Tx tx, String issuer, String subject) {
     var row = tx.em().find(FederatedIdentity.class, key(issuer, subject));
     return row == null ? Optional.empty() : found(tx, row);
+  }
+
+  /** What {@link #find} costs for somebody, where there is nobody (S32). */
+  public @Nullable Found findNobody(Tx tx, String issuer) {
+    var nobody = find(tx, issuer, NOBODY);
+    // In place of the account and its roles, which there is no reason to load.
+    for (int i = 0; i < STATEMENTS_OF_AN_ACCOUNT; i++) {
+      var unused = directory.byId(tx, NOBODY);
+    }
+    return nobody.orElse(null);
   }
 
   /** The identity that an account has at that issuer. */
@@ -207,6 +221,19 @@ public final class ExternalAccounts {
     }
   }
 
+  /**
+   * An administrator decided whether the account is disabled: from now on that is theirs to take
+   * back, and no longer follows from the source.
+   */
+  static void settle(Tx tx, String accountId) {
+    var unused =
+        tx.em()
+            .createQuery("UPDATE FederatedIdentity i SET i.gone = :no WHERE i.accountId = :id")
+            .setParameter("no", false)
+            .setParameter("id", accountId)
+            .executeUpdate();
+  }
+
   /** Replaces what is kept of the password, without ending anything. */
   public void keep(Tx tx, KnownIdentity known, String mark, String hash) {
     var row = row(tx, known.key());
@@ -227,16 +254,19 @@ public final class ExternalAccounts {
         == 1;
   }
 
-  /** Accounts with sessions whose source was last asked at that time or before. */
+  /** Accounts with sessions or API tokens whose source was last asked at that time or before. */
+  // Not with EXISTS: EclipseLink writes the values into such a query, false as 0, which fails.
   List<String> dueAccounts(Tx tx, String issuer, long checkedAt, int most) {
     return tx.em()
         .createQuery(
             "SELECT i.accountId FROM FederatedIdentity i WHERE i.issuer = :issuer"
-                + " AND i.gone = FALSE AND i.checkedAt <= :due AND EXISTS"
-                + " (SELECT s.id FROM Session s WHERE s.accountId = i.accountId)"
+                + " AND i.gone = :no AND i.checkedAt <= :due"
+                + " AND (i.accountId IN (SELECT s.accountId FROM Session s)"
+                + " OR i.accountId IN (SELECT t.accountId FROM ApiToken t))"
                 + " ORDER BY i.checkedAt",
             String.class)
         .setParameter("issuer", issuer)
+        .setParameter("no", false)
         .setParameter("due", checkedAt)
         .setMaxResults(most)
         .getResultList();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the sources again, every {@code sessions.recheck_source}, whether those who are signed in
- * still may be (S24, S38): in the background, when a session is read that is due all the same, and
- * when tokens are refreshed. Nodes take turns by one conditional update.
+ * still may be (S24, S38): in the background, when a session or an API token is read that is due
+ * all the same, and when tokens are refreshed. Nodes take turns by one conditional update.
  *
  * <p>While a source does not answer sessions go on for {@code sessions.recheck_grace}, and are then
  * answered 503 (S74).
@@ -75,7 +75,7 @@ public final class SourceRecheck implements Runnable {
     return ensure(accountId, interval.compareTo(REFRESH_AGE) < 0 ? interval : REFRESH_AGE);
   }
 
-  /** Asks the sources of accounts with sessions; stops where one does not answer. */
+  /** Asks the sources of accounts with sessions or API tokens; stops where one does not answer. */
   @Override
   public void run() {
     for (var source : sources) {

@@ -10,6 +10,7 @@ import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.TokenVerification;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.store.Transactions;
@@ -39,6 +40,7 @@ public final class ApiTokenVerifier implements AccessTokenVerifier {
   private final Transactions transactions;
   private final AccountDirectory accounts;
   private final Revocations revocations;
+  private final SourceRecheck recheck;
   private final Clock clock;
   private final ApiTokenStore store = new ApiTokenStore();
   private final ApiTokenUses uses;
@@ -65,10 +67,15 @@ public final class ApiTokenVerifier implements AccessTokenVerifier {
   }
 
   public ApiTokenVerifier(
-      Transactions transactions, AccountDirectory accounts, Revocations revocations, Clock clock) {
+      Transactions transactions,
+      AccountDirectory accounts,
+      Revocations revocations,
+      SourceRecheck recheck,
+      Clock clock) {
     this.transactions = transactions;
     this.accounts = accounts;
     this.revocations = revocations;
+    this.recheck = recheck;
     this.clock = clock;
     this.uses = new ApiTokenUses(transactions, store);
   }
@@ -111,6 +118,10 @@ public final class ApiTokenVerifier implements AccessTokenVerifier {
     }
     long marksBefore = revocations.markCount();
     var read = read(hash);
+    // Asked outside of a transaction; what the source no longer grants has ended then (S38).
+    if (read.isPresent() && recheck.ensure(read.get().caller().getId())) {
+      read = read(hash);
+    }
     read.ifPresentOrElse(
         fresh -> {
           // Where a mark came while it was read nobody knows which was first: not kept.

@@ -212,6 +212,12 @@ final class IssuersSection {
   }
 
   private static void checkUnique(Section in, IssuerSettings issuer, List<IssuerSettings> others) {
+    if (issuer.name().equals(UserSourceSettings.PROVIDER)) {
+      in.refuse(
+          NAME,
+          "is what names of the application's own user table begin with (S83)",
+          "Give it another name.");
+    }
     if (others.stream().anyMatch(other -> other.issuer().equals(issuer.issuer()))) {
       in.refuse(ISSUER, "is there twice", "Put what is accepted of it into one entry.");
     }

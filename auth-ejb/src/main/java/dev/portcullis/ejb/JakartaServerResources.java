@@ -36,9 +36,11 @@ public final class JakartaServerResources implements ServerResources {
 
   /**
    * @param contextPath of the application, as {@code ServletContext.getContextPath} gives it
+   * @throws IllegalStateException if another application has the same beans
    */
   public JakartaServerResources(String contextPath) {
     this.contextPath = contextPath;
+    holder.claim(contextPath);
   }
 
   @Override

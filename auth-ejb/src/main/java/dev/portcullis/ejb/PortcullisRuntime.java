@@ -148,6 +148,19 @@ public final class PortcullisRuntime {
     return issuers.states().keySet().stream().map(name -> name + ":").toList();
   }
 
+  /** S83: accounts may be older than the issuer's entry in the configuration. */
+  private static void requireFreeNames(
+      Transactions transactions, AccountDirectory directory, ForeignIssuers issuers) {
+    for (var prefix : namesOf(issuers)) {
+      if (transactions.<Boolean>inNew(tx -> directory.hasNameBeginningWith(tx, prefix))) {
+        throw new IllegalStateException(
+            "auth.providers.jwt.issuers: accounts here have names that begin with \""
+                + prefix
+                + "\", as the names of that issuer's callers would (S83). Give it another name.");
+      }
+    }
+  }
+
   private static void follow(ForeignIssuers issuers, BackgroundWork background) {
     issuers
         .backgroundWork()
@@ -183,6 +196,7 @@ public final class PortcullisRuntime {
 
     // Revocations and sessions.
     var directory = new AccountDirectory();
+    requireFreeNames(transactions, directory, issuers);
     var revocations = new Revocations(transactions, settings.revocation(), clock, random);
     var sessions =
         new Sessions(
@@ -243,7 +257,8 @@ public final class PortcullisRuntime {
             clock);
 
     // Personal API tokens, told from the others by their prefix.
-    var apiTokenVerifier = new ApiTokenVerifier(transactions, directory, revocations, clock);
+    var apiTokenVerifier =
+        new ApiTokenVerifier(transactions, directory, revocations, recheck, clock);
     var apiTokens =
         new ApiTokenServiceImpl(
             transactions,

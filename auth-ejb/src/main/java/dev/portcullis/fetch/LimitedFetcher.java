@@ -62,9 +62,13 @@ public final class LimitedFetcher implements DocumentFetcher, AutoCloseable {
     var host = address.getHost();
     return host != null
         && address.getRawUserInfo() == null
-        && (scheme.equals("https")
-            || (scheme.equals("http")
-                && LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()));
+        && (scheme.equals("https") || (scheme.equals("http") && isLoopback(address)));
+  }
+
+  /** Whether the address names this very machine. */
+  public static boolean isLoopback(URI address) {
+    var host = address.getHost();
+    return host != null && LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }
 
   @Override

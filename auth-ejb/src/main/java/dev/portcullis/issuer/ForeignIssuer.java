@@ -5,6 +5,8 @@ import dev.portcullis.jose.MalformedException;
 import dev.portcullis.jose.RefusedException;
 import dev.portcullis.jose.Stage;
 import dev.portcullis.jose.VerifiedJws;
+import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -21,8 +23,14 @@ public final class ForeignIssuer {
   private final IssuerKeys keys;
   private final ClaimsReader reader;
   private final RoleRules roles;
+  private final List<String> othersPrefixes;
 
-  ForeignIssuer(IssuerSettings settings, IssuerKeys keys, String adminRole) {
+  /**
+   * @param othersPrefixes what the names of other issuers' callers begin with, in lower case
+   */
+  ForeignIssuer(
+      IssuerSettings settings, IssuerKeys keys, String adminRole, List<String> othersPrefixes) {
+    this.othersPrefixes = List.copyOf(othersPrefixes);
     this.settings = settings;
     this.keys = keys;
     this.reader = new ClaimsReader(settings);
@@ -134,10 +142,15 @@ public final class ForeignIssuer {
     var claim = settings.claims().username();
     var text = claim == null ? subject : found.texts.get(claim);
     var name = text == null ? null : PrincipalName.check(text).orElse(null);
-    if (name == null) {
+    if (name == null || (settings.plainNames() && isOfAnother(name))) {
       throw new RefusedException(Stage.CLAIMS);
     }
     return settings.plainNames() ? name : settings.name() + ":" + name;
+  }
+
+  private boolean isOfAnother(String name) {
+    var folded = Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    return othersPrefixes.stream().anyMatch(folded::startsWith);
   }
 
   private String clientId(ClaimsReader.Found found) {

@@ -84,9 +84,16 @@ public final class ForeignIssuers {
                     remote.put(one.name(), fetched);
                     return fetched;
                   });
-      issuers.add(new ForeignIssuer(one, keys, adminRole));
+      issuers.add(new ForeignIssuer(one, keys, adminRole, prefixesBeside(one, settings)));
     }
     return new ForeignIssuers(issuers, remote);
+  }
+
+  private static List<String> prefixesBeside(IssuerSettings one, List<IssuerSettings> all) {
+    return all.stream()
+        .filter(other -> !other.equals(one))
+        .map(other -> other.name() + ":")
+        .toList();
   }
 
   private static Supplier<FetchResult> source(IssuerSettings settings, DocumentFetcher fetcher) {

@@ -77,8 +77,8 @@ final class Metadata {
   private URI allowed(@Nullable String jwksUri) throws MalformedException {
     try {
       var address = new URI(jwksUri == null ? "" : jwksUri);
-      boolean secure = "https".equalsIgnoreCase(address.getScheme());
-      if (LimitedFetcher.isAllowed(address) && (secure || issuer.startsWith("http:"))) {
+      boolean here = LimitedFetcher.isLoopback(URI.create(issuer));
+      if (LimitedFetcher.isAllowed(address) && (here || !LimitedFetcher.isLoopback(address))) {
         return address;
       }
     } catch (URISyntaxException e) {

@@ -39,6 +39,13 @@ public final class Revocations {
   /** An account's mark is kept as long as any token may live (S8, S12). */
   private static final Duration ACCOUNT_MARK_LIFE = Duration.ofHours(24).plus(MARGIN);
 
+  /**
+   * By how much an account's mark passes over: who logs out everywhere on a node whose clock is
+   * ahead may log in on another at once. What was issued within this time before the mark is
+   * refused by the revocations of its sessions, which go with every mark.
+   */
+  private static final Duration MARK_TOLERANCE = Duration.ofSeconds(60);
+
   /** What {@link #accountMark} says of an account without one. */
   public static final long NO_MARK = Long.MIN_VALUE;
 
@@ -122,9 +129,9 @@ public final class Revocations {
   }
 
   /**
-   * Revokes tokens issued to an account before a point in time. The claim {@code iat} has whole
-   * seconds: tokens of the same second go on, so that one can log in again at once; whoever means
-   * those too revokes their sessions.
+   * Revokes tokens issued to an account more than a minute before a point in time, for the issuer's
+   * clock may be behind. Tokens of that minute go on, so that one can log in again at once; whoever
+   * means those too revokes their sessions.
    */
   public void revokeUser(Tx tx, String accountId, Instant notBefore) {
     long second = Math.multiplyExact(notBefore.getEpochSecond(), 1000L);
@@ -156,7 +163,7 @@ public final class Revocations {
     boolean current = !strict && feed.isCurrent();
     if (replica.contains(tokenId)
         || replica.contains(sessionId)
-        || replica.isBeforeMark(accountId, issuedAt.getEpochSecond())) {
+        || replica.isBeforeMark(accountId, latest(issuedAt))) {
       return Status.REVOKED;
     }
     return current ? Status.LIVE : askDatabase(tokenId, sessionId, accountId, issuedAt);
@@ -205,12 +212,17 @@ public final class Revocations {
                       RevocationKey.of(tokenId),
                       RevocationKey.of(sessionId),
                       RevocationKey.of(accountId),
-                      Math.multiplyExact(issuedAt.getEpochSecond(), 1000L)));
+                      Math.multiplyExact(latest(issuedAt), 1000L)));
       return revoked ? Status.REVOKED : Status.LIVE;
     } catch (TemporarilyUnavailableException e) {
       databaseFailedAt = clock.millis();
       return Status.UNKNOWN;
     }
+  }
+
+  /** The second in which it was issued at the latest, by the clock of whoever set a mark. */
+  private static long latest(Instant issuedAt) {
+    return issuedAt.getEpochSecond() + MARK_TOLERANCE.toSeconds();
   }
 
   /** What follows the other nodes: to be polled once at the start, then at its interval. */

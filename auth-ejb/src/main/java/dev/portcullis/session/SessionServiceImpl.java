@@ -94,7 +94,7 @@ public final class SessionServiceImpl implements SessionService {
 
   private Optional<Known> lookUp(String hash) {
     var known = cache.getIfPresent(hash);
-    if (known != null && known.isCurrent(clock.millis()) && !revocations.isStrict()) {
+    if (known != null && known.isCurrent(clock.millis()) && isKeptInMemory()) {
       return isRevoked(known, hash) ? Optional.empty() : Optional.of(known);
     }
     var read = transactions.inNew(tx -> read(tx, hash));
@@ -103,6 +103,14 @@ public final class SessionServiceImpl implements SessionService {
     }
     read.ifPresentOrElse(fresh -> cache.put(hash, fresh), () -> cache.invalidate(hash));
     return read;
+  }
+
+  /**
+   * Not in a group: another application of the same server has a memory of its own, and would hear
+   * of a logout only with its next poll (S23).
+   */
+  private boolean isKeptInMemory() {
+    return !revocations.isStrict() && !sessions.areShared();
   }
 
   private boolean isRevoked(Known known, String hash) {
@@ -176,6 +184,10 @@ public final class SessionServiceImpl implements SessionService {
   public void logoutAll(Caller caller, ClientInfo client) {
     transactions.inNew(
         tx -> {
+          // Of another issuer there is no row, and its token may be of this very second.
+          if (sessions.byId(tx, caller.getSessionId()).isEmpty()) {
+            boolean ignored = sessions.end(tx, caller.getSessionId());
+          }
           sessions.endAll(tx, caller.getId(), details(caller, client));
           return true;
         });

@@ -278,6 +278,11 @@ public final class Sessions implements AccountAccess {
     return removed;
   }
 
+  /** Whether other applications check the same cookie, and end what it stands for. */
+  boolean areShared() {
+    return settings.ssoGroup() != null;
+  }
+
   SessionStore store() {
     return store;
   }

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class SourceProof implements SourcePasswords {
 
   private static final System.Logger LOG = System.getLogger("dev.portcullis.source");
-  private static final String NOBODY = "";
 
   /** Who is to be proven; every part is null where the source has nobody. */
   private record Candidate(@Nullable SourceUser user, @Nullable Found found, Attempt attempt) {}
@@ -142,8 +141,7 @@ public final class SourceProof implements SourcePasswords {
   private Candidate reserve(@Nullable SourceUser user) {
     var found =
         user == null
-            ? transactions.<Found>inNew(
-                tx -> accounts.find(tx, source.issuer(), NOBODY).orElse(null))
+            ? transactions.<Found>inNew(tx -> accounts.findNobody(tx, source.issuer()))
             : accounts.findOrCreate(user.identity(), client());
     var id = found == null ? null : found.account().id();
     var attempt = transactions.<Attempt>inNew(tx -> attempts.reserve(tx, id, AttemptKind.PASSWORD));

@@ -164,10 +164,13 @@ public final class UserSource implements IdentitySource {
       @Nullable String email) {}
 
   private Optional<SourceUser> read(Connection connection, String typed) throws SQLException {
-    var row = row(connection, typed).orElse(null);
-    return row == null || !isMeant(typed, row.username) || !fits(row)
-        ? Optional.empty()
-        : Optional.of(user(connection, row));
+    var row =
+        row(connection, typed).filter(r -> isMeant(typed, r.username) && fits(r)).orElse(null);
+    // Nobody has roles, but is asked for as many (S32).
+    var sql = settings.rolesSql();
+    var roles =
+        sql == null ? Set.<String>of() : roles(connection, sql, row == null ? typed : row.username);
+    return row == null ? Optional.empty() : Optional.of(user(row, roles));
   }
 
   /** Empty also where there are two: which of them is meant nobody can tell. */
@@ -203,9 +206,7 @@ public final class UserSource implements IdentitySource {
         && row.username.length() <= MAX_NAME;
   }
 
-  private SourceUser user(Connection connection, Row row) throws SQLException {
-    var sql = settings.rolesSql();
-    var roles = sql == null ? Set.<String>of() : roles(connection, sql, row.username);
+  private SourceUser user(Row row, Set<String> roles) {
     var identity =
         new ExternalIdentity(
             settings.issuer(),

@@ -59,6 +59,7 @@ class IssuersSectionTest {
         "issuer: 'https://a', audience: x, max_lifetime: 25h      | max_lifetime",
         "issuer: 'https://a', audience: x, principal: plain       | principal",
         "issuer: 'http://localhost', audience: x                  | issuer",
+        "issuer: 'https://a', audience: x, name: user_source      | name",
         "issuer: 'https://a', audience: x, role_mapping: {a: b}   | role_mapping",
       })
   void whatCannotBeIsRefused(String entry, String key) {

@@ -2,6 +2,7 @@ package dev.portcullis.ejb;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.AccountOutcome;
 import dev.portcullis.Caller;
@@ -116,6 +117,29 @@ class ForeignIssuersTest {
     domain.sessions().logoutAll(caller, CLIENT);
     assertThat(verdict(before)).isEqualTo("revocation");
     assertThat(verdict(token("b", ""))).isEqualTo("live");
+  }
+
+  @Test
+  @Proves("S12")
+  void loggingOutEverywhereEndsTheVeryTokenThatAskedForIt() {
+    var token = token("a", ",\"sid\":\"s\"");
+    domain.sessions().logoutAll(caller(token).orElseThrow(), CLIENT);
+    assertThat(verdict(token)).isEqualTo("revocation");
+    assertThat(verdict(token("b", ",\"sid\":\"new\""))).isEqualTo("live");
+  }
+
+  @Test
+  @Proves({"S83", "S86"})
+  void anIssuerWhoseCallersWouldHaveNamesOfAccountsStopsTheStart() throws Exception {
+    domain.close();
+    var yaml = "auth: {encryption_key: '${AUTH_ENCRYPTION_KEY}'}";
+    try (var before = PortcullisRuntime.start(TestSettings.of(yaml), server)) {
+      var account = new NewAccount("Corp:ann", null, null, Set.of(), null);
+      assertThat(before.accounts().create(account, CLIENT)).isInstanceOf(AccountOutcome.Done.class);
+    }
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("\"corp:\"");
   }
 
   @ParameterizedTest

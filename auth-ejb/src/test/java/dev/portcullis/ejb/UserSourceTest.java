@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.AccountOutcome;
+import dev.portcullis.ApiTokenOutcome;
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.AuthenticationResult.Authenticated;
 import dev.portcullis.AuthenticationResult.Rejected;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.NewAccount;
+import dev.portcullis.NewApiToken;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.RejectionReason;
@@ -23,6 +25,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -104,8 +107,56 @@ class UserSourceTest {
   @Test
   @Proves("S32")
   void unknownAndKnownAreRefusedAlike() {
-    assertThat(reason(login("alice", "wrong"))).isEqualTo(RejectionReason.WRONG_PASSWORD);
-    assertThat(reason(login("nobody", "wrong"))).isEqualTo(RejectionReason.UNKNOWN_ACCOUNT);
+    sql("INSERT INTO users VALUES (2, 'bob', 'no hash of any form')");
+    login("alice", "wrong");
+    login("bob", "wrong");
+    var wrong = cost("alice", RejectionReason.WRONG_PASSWORD);
+    assertThat(cost("nobody", RejectionReason.UNKNOWN_ACCOUNT)).isEqualTo(wrong);
+    assertThat(cost("bob", RejectionReason.WRONG_PASSWORD)).isEqualTo(wrong);
+    for (int i = 0; i < 5; i++) {
+      login("alice", "wrong");
+    }
+    assertThat(cost("alice", RejectionReason.LOCKED)).isEqualTo(wrong);
+    assertThat(wrong).containsEntry("argon2id", 1).containsEntry("user_roles", 1);
+  }
+
+  /** What a refused login cost: hashes of passwords, and statements in both databases. */
+  private Map<String, Integer> cost(String username, RejectionReason expected) {
+    sql("SET QUERY_STATISTICS TRUE");
+    int hashes = hashes();
+    assertThat(reason(login(username, "wrong"))).isEqualTo(expected);
+    var cost =
+        Map.of(
+            "argon2id",
+            hashes() - hashes,
+            "users",
+            statements("SELECT id, username, password FROM users%"),
+            "user_roles",
+            statements("SELECT role_name FROM user_roles%"),
+            "reads",
+            statements("SELECT%"));
+    sql("SET QUERY_STATISTICS FALSE");
+    return cost;
+  }
+
+  private int statements(String like) {
+    var sum =
+        text(
+            "SELECT SUM(execution_count) FROM information_schema.query_statistics"
+                + " WHERE sql_statement LIKE '"
+                + like
+                + "' AND sql_statement NOT LIKE '%query_statistics%'");
+    return sum == null ? 0 : Integer.parseInt(sum);
+  }
+
+  private int hashes() {
+    return domain
+        .metrics()
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("auth_password_hash_seconds_count"))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
   }
 
   @Test
@@ -221,6 +272,55 @@ class UserSourceTest {
   }
 
   @Test
+  @Proves({"S24", "S38"})
+  void anApiTokenOfWhoeverIsRemovedAtTheSourceIsRefusedWithoutASession() {
+    var token = apiToken();
+    sql("DELETE FROM users");
+    server.clock().advance(Duration.ofMinutes(14));
+    assertThat(verdict(token)).isEqualTo("valid");
+    server.clock().advance(Duration.ofMinutes(1));
+    assertThat(verdict(token)).isEqualTo("invalid");
+  }
+
+  @Test
+  @Proves({"S24", "S38"})
+  void theSourceIsAskedInTheBackgroundOfThoseWhoHaveOnlyApiTokens() {
+    var token = apiToken();
+    sql("DELETE FROM auth_session");
+    sql("DELETE FROM users");
+    later(Duration.ofMinutes(15));
+    sql("INSERT INTO users VALUES (1, 'alice', '" + SHA_1 + "')");
+    assertThat(verdict(token)).isEqualTo("invalid");
+  }
+
+  @Test
+  @Proves("S74")
+  void anApiTokenIsNotTakenWhileTheSourceIsAwayForLong() {
+    var token = apiToken();
+    sql("ALTER TABLE users RENAME TO elsewhere");
+    server.clock().advance(Duration.ofMinutes(30));
+    assertThat(verdict(token)).isEqualTo("valid");
+    server.clock().advance(Duration.ofMinutes(2));
+    assertThat(verdict(token)).isEqualTo("unavailable");
+  }
+
+  @Test
+  @Proves("S24")
+  void anAdministratorsNoOutlivesAnAbsenceAtTheSource() {
+    var alice = ((Authenticated<?>) login("alice", PASSWORD)).caller();
+    sql("DELETE FROM users");
+    later(Duration.ofMinutes(15));
+    assertThat(domain.accounts().find(alice.getId()).orElseThrow().disabled()).isTrue();
+    assertThat(domain.accounts().setDisabled(alice.getId(), true, CLIENT))
+        .isInstanceOf(AccountOutcome.Done.class);
+    sql("INSERT INTO users VALUES (1, 'alice', '" + SHA_1 + "')");
+    assertThat(reason(login("alice", PASSWORD))).isEqualTo(RejectionReason.DISABLED);
+    assertThat(domain.accounts().setDisabled(alice.getId(), false, CLIENT))
+        .isInstanceOf(AccountOutcome.Done.class);
+    assertThat(login("alice", PASSWORD)).isInstanceOf(Authenticated.class);
+  }
+
+  @Test
   @Proves("S38")
   void refreshAsksTheSourceAnew() {
     var tokens = ((Authenticated<dev.portcullis.TokenGrant>) issue()).grant();
@@ -312,7 +412,7 @@ class UserSourceTest {
             });
       }
       for (var future : pool.invokeAll(logins)) {
-        assertThat(future.get()).isNotEmpty();
+        assertThat(future.get()).isEqualTo("Authenticated");
       }
     } finally {
       pool.shutdownNow();
@@ -390,6 +490,22 @@ class UserSourceTest {
 
   private Confidential tokens() {
     return ((Authenticated<dev.portcullis.TokenGrant>) issue()).grant().refreshToken();
+  }
+
+  private Confidential apiToken() {
+    var caller = ((Authenticated<?>) login("alice", PASSWORD)).caller();
+    var made =
+        domain
+            .apiTokens()
+            .create(caller, new NewApiToken("sync", Duration.ofDays(9), null), CLIENT);
+    return ((ApiTokenOutcome.Created) made).secret();
+  }
+
+  private String verdict(Confidential token) {
+    return domain
+        .accessTokenVerifier()
+        .verify(token.reveal())
+        .fold(valid -> "valid", invalid -> "invalid", () -> "unavailable");
   }
 
   private AccountOutcome change(dev.portcullis.Caller caller, String current) {

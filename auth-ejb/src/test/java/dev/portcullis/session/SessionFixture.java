@@ -51,8 +51,11 @@ final class SessionFixture implements AutoCloseable {
   }
 
   SessionFixture(Duration idle, int maxPerUser) {
-    settings =
-        new SessionSettings(idle, Duration.ofHours(12), maxPerUser, Duration.ofMinutes(15), null);
+    this(new SessionSettings(idle, Duration.ofHours(12), maxPerUser, Duration.ofMinutes(15), null));
+  }
+
+  SessionFixture(SessionSettings settings) {
+    this.settings = settings;
     node = newNode();
   }
 

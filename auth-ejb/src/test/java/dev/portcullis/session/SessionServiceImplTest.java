@@ -15,6 +15,7 @@ import dev.portcullis.SessionCheck;
 import dev.portcullis.SessionInfo;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestSources;
@@ -153,6 +154,21 @@ class SessionServiceImplTest {
     assertThat(fixture.checkToken(polling, ann, grant.sessionId())).isEqualTo(REVOKED);
     fixture.clock.advance(Duration.ofSeconds(5));
     assertThat(deaf.accepts(grant)).isFalse();
+  }
+
+  @Test
+  @Proves("S23")
+  void anotherApplicationOfTheGroupRefusesALoggedOutSessionWithoutAnyPoll() {
+    var settings =
+        new SessionSettings(
+            Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), "office");
+    try (var group = new SessionFixture(settings)) {
+      var other = group.newNode();
+      var grant = group.logIn(group.newAccount("ben"));
+      assertThat(other.accepts(grant)).isTrue();
+      group.node.service().logout(group.callerOf(grant), CLIENT);
+      assertThat(other.accepts(grant)).isFalse();
+    }
   }
 
   @Test

@@ -5,9 +5,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** What a logger was told while this was open. */
 public final class LogCapture extends Handler implements AutoCloseable {
+
+  private static final SimpleFormatter FORMATTER = new SimpleFormatter();
 
   private final Logger logger;
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -22,8 +25,9 @@ public final class LogCapture extends Handler implements AutoCloseable {
     return records;
   }
 
+  /** The messages with their parameters in place. */
   public List<String> lines() {
-    return records.stream().map(LogRecord::getMessage).toList();
+    return records.stream().map(FORMATTER::formatMessage).toList();
   }
 
   @Override

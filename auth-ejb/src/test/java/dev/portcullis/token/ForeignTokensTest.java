@@ -426,6 +426,72 @@ class ForeignTokensTest {
     assertThat(verdict(corp(claims -> claims.remove("preferred_username")))).isEqualTo("claims");
   }
 
+  @ParameterizedTest
+  @Proves("S83")
+  @ValueSource(
+      strings = {"other.example.com:f81d4fae", "OTHER.example.com:x", "\uFF4Fther.example.com:x"})
+  void aPlainNameIsNeverThatOfAnotherIssuersCaller(String subject) {
+    verifier = start("principal: plain");
+    assertThat(caller(corp(claims -> {})).getUsername()).isEqualTo("f81d4fae");
+    assertThat(verdict(corp(claims -> claims.put("sub", subject)))).isEqualTo("claims");
+    assertThat(caller(corp(claims -> claims.put("sub", "corp:x"))).getUsername())
+        .isEqualTo("corp:x");
+  }
+
+  @ParameterizedTest
+  @Proves("S46")
+  @CsvSource({
+    "https://keys.example.com/corp, true",
+    "https://127.0.0.1/corp, false",
+    "https://localhost/corp, false",
+    "https://[::1]/corp, false",
+    "http://localhost/corp, false",
+    "http://keys.example.com/corp, false",
+    "https://a@keys.example.com/corp, false",
+    "file:///etc/corp, false",
+    "//keys.example.com/corp, false",
+  })
+  void metadataOfAnotherMachineNamesNoAddressOnThisOne(String jwksUri, boolean followed) {
+    var metadata = "{\"issuer\":\"%s\",\"jwks_uri\":\"%s\"}".formatted(CORP, jwksUri);
+    web.put(
+        CORP + "/.well-known/openid-configuration",
+        new FetchResult.Document(metadata.getBytes(UTF_8), null));
+    var keys = web.get("https://keys.example.com/corp");
+    web.put(jwksUri, keys);
+    verifier = discovering();
+    assertThat(verdict(corp(claims -> {}))).isEqualTo(followed ? "live" : "unavailable");
+  }
+
+  @Test
+  @Proves("S46")
+  void metadataMustNameTheIssuerItWasAskedOf() {
+    var metadata =
+        "{\"issuer\":\"%s\",\"jwks_uri\":\"https://keys.example.com/corp\"}".formatted(OTHER);
+    web.put(
+        CORP + "/.well-known/openid-configuration",
+        new FetchResult.Document(metadata.getBytes(UTF_8), null));
+    verifier = discovering();
+    assertThat(verdict(corp(claims -> {}))).isEqualTo("unavailable");
+  }
+
+  /** The first issuer alone, whose keys are found through its metadata. */
+  private StrictAccessTokenVerifier discovering() {
+    var settings =
+        dev.portcullis.testing.TestSettings.of(
+            """
+            auth:
+              providers:
+                local: {enabled: false}
+                jwt: {issuers: [{issuer: %s, name: corp, audience: orders}]}
+            """
+                .formatted(CORP));
+    issuers =
+        ForeignIssuers.of(
+            settings.issuers(), "auth-admin", fetcher, clock, Runnable::run, (name, good) -> {});
+    issuers.backgroundWork().values().forEach(Runnable::run);
+    return StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, clock);
+  }
+
   @Test
   @Proves("S18")
   void aKeyThatIsTakenOutTakesItsTokensAlong() {

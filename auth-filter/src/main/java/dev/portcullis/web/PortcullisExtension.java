@@ -4,6 +4,10 @@ import dev.portcullis.config.ConfigurationException;
 import dev.portcullis.config.ConfigurationSource;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.SettingsLoader;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Stateful;
+import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
@@ -16,9 +20,12 @@ import jakarta.security.enterprise.authentication.mechanism.http.CustomFormAuthe
 import jakarta.security.enterprise.authentication.mechanism.http.FormAuthenticationMechanismDefinition;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.OpenIdAuthenticationMechanismDefinition;
+import jakarta.servlet.annotation.ServletSecurity;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +38,28 @@ public class PortcullisExtension implements Extension {
 
   private @Nullable Class<?> ownMechanism;
   private boolean mechanismEnabled;
+  private final List<String> guardedBeans = new ArrayList<>();
+  private final List<String> guardedServlets = new ArrayList<>();
 
   /** Whether the application has an authentication mechanism of its own. */
   boolean hasOwnMechanism() {
     return ownMechanism != null;
   }
 
+  /** EJBs that CDI sees with {@code @RolesAllowed}, by class name. */
+  List<String> guardedBeans() {
+    return List.copyOf(guardedBeans);
+  }
+
+  /** Classes that CDI sees with {@code @ServletSecurity}, by name. */
+  List<String> guardedServlets() {
+    return List.copyOf(guardedServlets);
+  }
+
   void begin(@Observes BeforeBeanDiscovery event) {
     ownMechanism = null;
+    guardedBeans.clear();
+    guardedServlets.clear();
     mechanismEnabled = false;
   }
 
@@ -75,6 +96,19 @@ public class PortcullisExtension implements Extension {
           })
           ProcessAnnotatedType<?> event) {
     ownMechanism = event.getAnnotatedType().getJavaClass();
+  }
+
+  void findGuarded(
+      @Observes @WithAnnotations({RolesAllowed.class, ServletSecurity.class})
+          ProcessAnnotatedType<?> event) {
+    var type = event.getAnnotatedType();
+    if (type.isAnnotationPresent(ServletSecurity.class)) {
+      guardedServlets.add(type.getJavaClass().getName());
+    } else if (type.isAnnotationPresent(Stateless.class)
+        || type.isAnnotationPresent(Stateful.class)
+        || type.isAnnotationPresent(Singleton.class)) {
+      guardedBeans.add(type.getJavaClass().getName());
+    }
   }
 
   void decide(@Observes AfterTypeDiscovery event) {

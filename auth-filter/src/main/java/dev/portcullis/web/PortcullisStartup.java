@@ -21,6 +21,7 @@ import dev.portcullis.web.api.TokenOperations;
 import dev.portcullis.web.descriptor.Descriptors;
 import dev.portcullis.web.descriptor.LoginConfig;
 import dev.portcullis.web.form.FormLogin;
+import dev.portcullis.web.neighbour.Neighbours;
 import dev.portcullis.web.page.Pages;
 import dev.portcullis.web.request.ApplicationLogin;
 import dev.portcullis.web.request.ContainerRole;
@@ -49,6 +50,7 @@ public class PortcullisStartup implements ServletContextListener {
   static final String SETTINGS_FILE = "/WEB-INF/auth.yaml";
 
   private @Nullable PortcullisDomain domain;
+  private @Nullable Neighbours neighbours;
   private boolean moduleRegistered;
 
   @Override
@@ -79,10 +81,14 @@ public class PortcullisStartup implements ServletContextListener {
     var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
     choice.tell();
     var descriptors = Descriptors.of(context);
+    if (choice.container() == ContainerRole.KNOWS_NOBODY) {
+      FilterAlone.of(descriptors).tell();
+    }
     // Without a database nobody signs in here.
     var form = settings.isStateless() ? Optional.<LoginConfig>empty() : form(descriptors, choice);
     var started = startDomain(settings, context);
     domain = started;
+    neighbours = Neighbours.join(context.getContextPath(), settings, RandomSource.secure());
     var web =
         WebContext.of(
             started,
@@ -106,15 +112,7 @@ public class PortcullisStartup implements ServletContextListener {
   /** The FORM of web.xml, where the container leaves it to us. */
   private static Optional<LoginConfig> form(Descriptors descriptors, DoorChoice choice) {
     var form = descriptors.form();
-    if (form.isPresent() && choice.container() != ContainerRole.ASKS_US) {
-      LOG.log(
-          Level.WARNING,
-          "web.xml has FORM as its login-config, and through the filter alone the container itself"
-              + " signs people in there, with users that Portcullis does not know. Take the door"
-              + " \"module\", or take login-config and constraints out");
-      return Optional.empty();
-    }
-    return form;
+    return choice.container() == ContainerRole.ASKS_US ? form : Optional.empty();
   }
 
   private static Room room(
@@ -177,6 +175,11 @@ public class PortcullisStartup implements ServletContextListener {
     if (moduleRegistered) {
       moduleRegistered = false;
       AuthConfigFactory.getFactory().removeServerAuthModule(context);
+    }
+    var joined = neighbours;
+    if (joined != null) {
+      neighbours = null;
+      joined.close();
     }
     var started = domain;
     if (started != null) {

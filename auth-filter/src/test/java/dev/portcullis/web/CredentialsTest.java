@@ -82,6 +82,27 @@ class CredentialsTest {
         .hasValueSatisfying(challenge -> assertThat(challenge).endsWith("error=\"invalid_token\""));
   }
 
+  /** RFC 9110 11.1: the scheme in any case; RFC 6750 2.1 has one space, others write more. */
+  @Test
+  void theSchemeIsWrittenInAnyCase() {
+    var http = server.http();
+    for (var scheme : new String[] {"bearer ", "BEARER ", "Bearer   ", "Bearer\t"}) {
+      assertThat(http.get("/app/any/x", "Authorization: " + scheme + "token-alice").body())
+          .as(scheme)
+          .contains("user=alice");
+    }
+  }
+
+  @Test
+  void anApplicationThatSpeaksPac4jFindsItsProfile() {
+    var http = server.http();
+    assertThat(http.get("/app/any/x", ALICE).body()).contains("pac4j=alice[user");
+    var cookie = server.cookie(server.domain().signIn("alice"));
+    assertThat(http.get("/app/any/x", cookie).body()).contains("pac4j=alice[user");
+    assertThat(http.get("/app/any/x", cookie, "X-Do: logout").body()).contains("pac4j=null");
+    assertThat(http.get("/app/open/x", "Authorization: Bearer bad").body()).contains("pac4j=null");
+  }
+
   @Test
   void anotherSchemeIsNotOurs() {
     var answer = server.http().get("/app/any/x", "Authorization: Basic eDp5");

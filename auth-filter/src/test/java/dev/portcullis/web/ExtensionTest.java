@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.Caller;
 import dev.portcullis.config.Door;
 import dev.portcullis.crypto.RandomSource;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ejb.Stateless;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.se.SeContainer;
@@ -51,6 +53,20 @@ class ExtensionTest {
   @ApplicationScoped
   @BasicAuthenticationMechanismDefinition(realmName = "own")
   public static class OwnDefinition {}
+
+  /** An EJB of the application, as CDI sees it. */
+  @Stateless
+  public static class GuardedBean {
+    @RolesAllowed("user")
+    public void work() {
+      // Only its annotation matters.
+    }
+  }
+
+  /** No EJB: what guards it is asked elsewhere. */
+  @ApplicationScoped
+  @RolesAllowed("user")
+  public static class GuardedResource {}
 
   private SeContainer container(Door door, Class<?>... beans) throws IOException {
     var file = folder.resolve("auth.yaml");
@@ -129,6 +145,15 @@ class ExtensionTest {
       assertThat(caller.getRoles()).isEmpty();
       assertThat(caller.getEmail()).isNull();
       context.deactivate();
+    }
+  }
+
+  @Test
+  void ejbsThatTheFilterDoesNotReachAreFound() throws IOException {
+    try (var container = container(Door.FILTER, GuardedBean.class, GuardedResource.class)) {
+      var extension = container.getBeanManager().getExtension(PortcullisExtension.class);
+      assertThat(extension.guardedBeans()).containsExactly(GuardedBean.class.getName());
+      assertThat(extension.guardedServlets()).isEmpty();
     }
   }
 }

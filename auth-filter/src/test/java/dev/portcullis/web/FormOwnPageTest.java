@@ -43,7 +43,7 @@ class FormOwnPageTest {
         var server =
             TestServer.withDescriptor(
                 FormLoginTest.settings().door(Door.FILTER).build(), FormLoginTest.WEB_XML)) {
-      assertThat(log.lines()).anyMatch(line -> line.contains("web.xml has FORM"));
+      assertThat(log.lines()).anyMatch(line -> line.contains("login-config FORM"));
       var form = "j_username=alice&j_password=x";
       var answer = server.http().postForm("/app/j_security_check", form, server.origin());
       assertThat(answer.body()).contains("served=/j_security_check");

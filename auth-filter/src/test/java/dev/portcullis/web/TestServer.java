@@ -171,6 +171,10 @@ public final class TestServer implements AutoCloseable {
   /** What CDI does on some servers: has the container read a form before we see it. */
   private static final class ParameterReader extends ValveBase {
 
+    ParameterReader() {
+      super(true);
+    }
+
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
       if (request.getHeader("X-Read-Ahead") != null) {

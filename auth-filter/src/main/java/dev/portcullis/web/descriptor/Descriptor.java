@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metadataComplete whether fragments and annotations are left out
  * @param loginConfig or null
- * @param methodBound URL patterns of constraints that tell GET from POST
+ * @param constraints URL patterns of its constraints
+ * @param methodBound those of them that tell GET from POST
  */
 public record Descriptor(
-    boolean metadataComplete, @Nullable LoginConfig loginConfig, List<String> methodBound) {
+    boolean metadataComplete,
+    @Nullable LoginConfig loginConfig,
+    List<String> constraints,
+    List<String> methodBound) {
 
   /** Of an application without a descriptor. */
-  public static final Descriptor NONE = new Descriptor(false, null, List.of());
+  public static final Descriptor NONE = new Descriptor(false, null, List.of(), List.of());
 
   public Descriptor {
+    constraints = List.copyOf(constraints);
     methodBound = List.copyOf(methodBound);
   }
 }

@@ -24,6 +24,7 @@ final class DescriptorParser {
   private final XMLStreamReader xml;
   private boolean metadataComplete;
   private @Nullable LoginConfig loginConfig;
+  private final List<String> constraints = new ArrayList<>();
   private final List<String> methodBound = new ArrayList<>();
 
   private DescriptorParser(XMLStreamReader xml) {
@@ -44,7 +45,8 @@ final class DescriptorParser {
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     var parser = new DescriptorParser(factory.createXMLStreamReader(in));
     parser.document();
-    return new Descriptor(parser.metadataComplete, parser.loginConfig, parser.methodBound);
+    return new Descriptor(
+        parser.metadataComplete, parser.loginConfig, parser.constraints, parser.methodBound);
   }
 
   private void document() throws XMLStreamException {
@@ -120,6 +122,7 @@ final class DescriptorParser {
         }
       }
     }
+    constraints.addAll(patterns);
     if (methods.contains("GET") != methods.contains("POST")) {
       methodBound.addAll(patterns);
     }

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  * the {@code login-config}, and not the constraints.
  *
  * @param loginConfig the one in force, or null
- * @param methodBound URL patterns of constraints that tell GET from POST
+ * @param constraints URL patterns of all constraints
+ * @param methodBound those of them that tell GET from POST
  */
-public record Descriptors(@Nullable LoginConfig loginConfig, List<String> methodBound) {
+public record Descriptors(
+    @Nullable LoginConfig loginConfig, List<String> constraints, List<String> methodBound) {
 
   private static final String WEB_XML = "/WEB-INF/web.xml";
   private static final String FRAGMENT = "META-INF/web-fragment.xml";
 
   public Descriptors {
+    constraints = List.copyOf(constraints);
     methodBound = List.copyOf(methodBound);
   }
 
@@ -36,14 +39,16 @@ public record Descriptors(@Nullable LoginConfig loginConfig, List<String> method
   public static Descriptors of(ServletContext context) {
     var main = webXml(context);
     var login = main.loginConfig();
+    var constraints = new ArrayList<>(main.constraints());
     var methodBound = new ArrayList<>(main.methodBound());
     if (!main.metadataComplete()) {
       for (var fragment : fragments(context)) {
+        constraints.addAll(fragment.constraints());
         methodBound.addAll(fragment.methodBound());
         login = login == null ? fragment.loginConfig() : login;
       }
     }
-    return new Descriptors(login, methodBound);
+    return new Descriptors(login, constraints, methodBound);
   }
 
   /** The {@code login-config} where it is FORM. */

@@ -1,8 +1,8 @@
 package dev.portcullis.web.request;
 
-import dev.portcullis.AccessTokenVerifier;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.config.CredentialKind;
+import dev.portcullis.web.client.BearerClient;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,10 +16,10 @@ final class BearerAuthenticator implements RequestAuthenticator {
   private static final String SCHEME = "Bearer";
   private static final int LONGEST_HEADER = 8 * 1024;
 
-  private final AccessTokenVerifier verifier;
+  private final BearerClient tokens;
 
-  BearerAuthenticator(AccessTokenVerifier verifier) {
-    this.verifier = verifier;
+  BearerAuthenticator(BearerClient tokens) {
+    this.tokens = tokens;
   }
 
   @Override
@@ -37,15 +37,22 @@ final class BearerAuthenticator implements RequestAuthenticator {
     if (header.length() > LONGEST_HEADER) {
       return rejected("The Authorization header is too long.");
     }
-    var token = header.substring(SCHEME.length()).strip();
-    return isToken(token)
-        ? verify(token)
+    var credential = normalized(header);
+    return isToken(credential, BearerClient.PREFIX.length())
+        ? verify(credential)
         : new RequestOutcome.Rejected(Refusal.of(ErrorCode.INVALID_AUTHORIZATION_HEADER));
   }
 
-  private RequestOutcome verify(String token) {
-    return verifier
-        .verify(token)
+  /** The prefix as everybody writes it: RFC 9110 11.1 allows any case, and spaces. */
+  private static String normalized(String header) {
+    return header.startsWith(BearerClient.PREFIX) && isToken(header, BearerClient.PREFIX.length())
+        ? header
+        : BearerClient.PREFIX + header.substring(SCHEME.length()).strip();
+  }
+
+  private RequestOutcome verify(String credential) {
+    return tokens
+        .verify(credential)
         .fold(
             valid -> new RequestOutcome.Granted(valid.caller(), CredentialKind.BEARER),
             invalid -> new RequestOutcome.Rejected(Refusal.invalidToken()),
@@ -70,16 +77,16 @@ final class BearerAuthenticator implements RequestAuthenticator {
     return query != null && ("&" + query).contains("&access_token=");
   }
 
-  /** {@code b64token} of RFC 6750 2.1. */
-  private static boolean isToken(String token) {
-    return !token.isEmpty()
-        && token
-            .chars()
-            .allMatch(
-                c ->
-                    (c >= 'A' && c <= 'Z')
-                        || (c >= 'a' && c <= 'z')
-                        || (c >= '0' && c <= '9')
-                        || "-._~+/=".indexOf(c) >= 0);
+  /** Whether there is {@code b64token} of RFC 6750 2.1, from there to the end. */
+  private static boolean isToken(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean alphanumeric =
+          (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!alphanumeric && "-._~+/=".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return text.length() > from;
   }
 }

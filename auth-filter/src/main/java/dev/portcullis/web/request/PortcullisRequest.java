@@ -2,6 +2,7 @@ package dev.portcullis.web.request;
 
 import dev.portcullis.Caller;
 import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.web.client.CallerProfiles;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
 import jakarta.servlet.ServletException;
@@ -72,6 +73,19 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
   public @Nullable String getAuthType() {
     var type = super.getAuthType();
     return type != null ? type : state.outcome().fold(g -> g.by().name(), r -> null, () -> null);
+  }
+
+  /** An application that speaks pac4j finds the caller where pac4j's own filter would put it. */
+  @Override
+  public @Nullable Object getAttribute(String name) {
+    var value = super.getAttribute(name);
+    return value == null && name.equals(CallerProfiles.ATTRIBUTE)
+        ? caller().map(this::profiles).orElse(null)
+        : value;
+  }
+
+  private @Nullable Object profiles(Caller caller) {
+    return CallerProfiles.of(caller, request.getServletContext().getClassLoader());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.portcullis.EventDetails;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.web.client.BearerClient;
 import dev.portcullis.web.descriptor.MethodRules;
 import dev.portcullis.web.http.ClientAddress;
 import dev.portcullis.web.http.ErrorCode;
@@ -79,7 +80,7 @@ public final class Room {
   private static List<RequestAuthenticator> authenticators(WebContext web) {
     var list = new ArrayList<RequestAuthenticator>();
     if (web.settings().jwt().enabled() || web.settings().apiTokens().enabled()) {
-      list.add(new BearerAuthenticator(web.domain().accessTokenVerifier()));
+      list.add(new BearerAuthenticator(new BearerClient(web.domain().accessTokenVerifier())));
     }
     if (!web.settings().isStateless()) {
       list.add(new SessionAuthenticator(web.domain().sessions(), web.sessionCookie()));

@@ -7,6 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.pac4j.core.profile.ProfileManager;
+import org.pac4j.jee.context.JEEContext;
+import org.pac4j.jee.context.session.JEESessionStore;
+import org.pac4j.jwt.profile.JwtProfile;
 
 /**
  * The application: does what the header {@code X-Do} asks and tells what it knows of the caller.
@@ -37,12 +41,22 @@ public final class EchoServlet extends HttpServlet {
     out.println("admin=" + request.isUserInRole("admin"));
     out.println("email=" + request.getAttribute("portcullis.email"));
     out.println("caller=" + request.getAttribute("caller"));
+    out.println("pac4j=" + pac4jProfile(request, response));
     var state = RequestState.of(request);
     out.println("address=" + (state == null ? "-" : state.client().address()));
     out.println("correlation=" + (state == null ? "-" : state.client().correlationId()));
     var session = request.getSession(false);
     out.println("note=" + (session == null ? null : session.getAttribute("note")));
     out.println("httpSession=" + (session == null ? null : session.getId()));
+  }
+
+  /** As an application asks that speaks pac4j. */
+  private static @Nullable String pac4jProfile(
+      HttpServletRequest request, HttpServletResponse response) {
+    return new ProfileManager(new JEEContext(request, response), new JEESessionStore())
+        .getProfile(JwtProfile.class)
+        .map(profile -> profile.getUsername() + profile.getRoles())
+        .orElse(null);
   }
 
   private static void obey(String order, HttpServletRequest request, HttpServletResponse response)

@@ -117,7 +117,8 @@ public final class FakeDomain implements PortcullisDomain {
         caller.getSessionId(), secret, Instant.now().plus(Duration.ofHours(12)));
   }
 
-  Caller caller(String username, String sessionId) {
+  /** One of the users. */
+  public Caller caller(String username, String sessionId) {
     return new AuthenticatedCaller(
         "id-" + username,
         username,
