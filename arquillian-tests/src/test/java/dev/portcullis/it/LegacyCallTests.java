@@ -93,7 +93,9 @@ interface LegacyCallTests {
     assertThat(person.get("/inside/calls").body()).contains("user=packer");
     assertThat(person.get("/calls/authenticate").body()).contains("did=true", "user=packer");
     assertThat(person.get("/calls/logout").body())
-        .contains("did=out", "user=null", "context=null", "count=refused");
+        .contains("did=out", "user=null", "count=refused")
+        // Servers differ in whether nobody is null or has a name.
+        .doesNotContain("=packer");
     assertThat(person.get("/inside/calls").body()).contains("Sign in to the depot");
     assertThat(person.get("/calls/authenticate").body()).contains("Sign in to the depot");
   }
@@ -200,10 +202,13 @@ interface LegacyCallTests {
     Map<String, String> counts = counts(person);
     signIn(person, "packer", LegacyUsers.password("packer"));
     assertThat(person.cookies().get("JSESSIONID")).isNotEqualTo(before);
-    assertThat(counts(person))
+    Map<String, String> after = counts(person);
+    assertThat(after)
         .containsEntry("created", counts.get("created"))
-        .containsEntry("renamed", oneMore(counts, "renamed"))
-        .containsEntry("destroyed", counts.get("destroyed"));
+        .containsEntry("destroyed", counts.get("destroyed"))
+        // Some containers renew it once more, by themselves.
+        .doesNotContainEntry("renamed", counts.get("renamed"));
+    assertThat(counts(person)).as("not at each request").isEqualTo(after);
     assertThat(person.get("/inside/calls").body()).contains("remembered=hat");
     assertThat(person.get("/calls/logout").body()).contains("remembered=null");
     assertThat(counts(nobody())).containsEntry("destroyed", oneMore(counts, "destroyed"));
@@ -278,6 +283,7 @@ interface LegacyCallTests {
         Map.of(
             "jakarta.faces.source", "form:quick",
             "jakarta.faces.partial.ajax", "true",
+            "jakarta.faces.behavior.event", "action",
             "jakarta.faces.partial.execute", "form",
             "jakarta.faces.partial.render", "form:result",
             "form:quick", "form:quick"));

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.portcullis.it.own.OwnMechanism;
-import dev.portcullis.legacy.ledger.LedgerBean;
-import dev.portcullis.legacy.ledger.PostingServlet;
 import dev.portcullis.testing.Proves;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
@@ -101,20 +98,6 @@ class UnusualApplicationsIT implements LegacyFormTests, LegacyUserTests, LegacyC
       assertThat(new TestClient(alone.application("unordered")).get("/open/hello.jsp").status())
           .isIn(404, 500, 503);
       assertThat(alone.log()).contains("left out by the absolute-ordering");
-    }
-  }
-
-  /** What docs/legacy-form.md says of run-as there: nothing of Portcullis is in this one. */
-  @Test
-  void withoutPortcullisPayaraAsksForThePrincipalOfRunAsToo() {
-    assumeFalse(RunningServer.onWildFly());
-    WebArchive plain =
-        ShrinkWrap.create(WebArchive.class, "plain.war")
-            .addClasses(PostingServlet.class, LedgerBean.class)
-            .setWebXML(new ClassLoaderAsset("run-as-web.xml"));
-    try (RunningServer alone = RunningServer.start("plain", "auto", plain)) {
-      Answer answer = new TestClient(alone.application("plain")).get("/posting.do");
-      assertThat(answer.status() + answer.body() + alone.log()).isEqualTo("?");
     }
   }
 
