@@ -18,6 +18,7 @@ final class SettingsKeys {
               DigestSection.KEYS,
               JwtSection.KEYS,
               IssuersSection.KEYS,
+              CertificateSection.KEYS,
               FormSection.KEYS,
               SessionsSection.KEYS,
               ApiTokensSection.KEYS,
