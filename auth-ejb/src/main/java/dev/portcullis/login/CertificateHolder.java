@@ -12,6 +12,7 @@ import javax.naming.InvalidNameException;
 import javax.naming.NamingException;
 import javax.naming.ldap.LdapName;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1String;
@@ -115,7 +116,11 @@ final class CertificateHolder {
         || !ASN1ObjectIdentifier.getInstance(parts.getObjectAt(0)).getId().equals(UPN)) {
       return Optional.empty();
     }
-    var value = ASN1TaggedObject.getInstance(parts.getObjectAt(1)).getExplicitBaseObject();
+    ASN1Object value = parts.getObjectAt(1).toASN1Primitive();
+    // The platform tags it a second time.
+    while (value instanceof ASN1TaggedObject tagged) {
+      value = tagged.getExplicitBaseObject();
+    }
     return value instanceof ASN1String text ? Optional.of(text.getString()) : Optional.empty();
   }
 

@@ -125,7 +125,6 @@ class SettingsLoaderTest {
                 false,
                 Set.of(),
                 CredentialKind.USUAL,
-                true,
                 Duration.ofMinutes(15),
                 true),
             new ProtectRule(

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,9 @@ public final class EchoServlet extends HttpServlet {
           response.flushBuffer();
         }
       }
+      case "headers" ->
+          response.setHeader(
+              "X-Seen", String.join(",", Collections.list(request.getHeaderNames())));
       case "async" -> async(request);
       case "cache" -> response.setHeader("Cache-Control", "max-age=60");
       case "fail" -> throw new IllegalStateException("of the application");
