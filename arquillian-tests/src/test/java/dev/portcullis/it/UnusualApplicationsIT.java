@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
  * mechanism of its own, and one has the shortest lives that can be set.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnusualApplicationsIT implements LegacyFormTests {
+class UnusualApplicationsIT implements LegacyFormTests, LegacyBasicTests {
 
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
@@ -48,6 +48,7 @@ class UnusualApplicationsIT implements LegacyFormTests {
             TestApplication.war("short", "short-auth.yaml"),
             TestApplication.war("demo", "test-auth.yaml"),
             LegacyApplication.war("ledger"),
+            LegacyApplication.war("stock"),
             // The last one: Payara Micro starts no further application after one that failed.
             TestApplication.war("broken", "broken-auth.yaml"));
   }

@@ -141,6 +141,7 @@ class RequestPasswordsTest {
     LoginFixture.done(
         app.accounts.changePassword(
             caller, Confidential.of(PASSWORD), Confidential.of(changed), CLIENT));
+    app.clock.advance(Duration.ofSeconds(5));
     assertThat(isIn(ask("mary", PASSWORD))).isFalse();
     assertThat(isIn(ask("mary", changed))).isTrue();
     assertThat(mary.disabled()).isFalse();

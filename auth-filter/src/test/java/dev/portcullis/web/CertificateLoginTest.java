@@ -57,7 +57,8 @@ class CertificateLoginTest {
       var chain = "Client-Cert-Chain: " + rfc9440(authority.certificate()).substring(13);
       assertThat(server.http().get("/app/secured/x", rfc9440(alice), chain).body())
           .contains("user=alice");
-      for (var broken : new String[] {"Client-Cert: abc", "Client-Cert: :!!!:", "Client-Cert: ::"}) {
+      for (var broken :
+          new String[] {"Client-Cert: abc", "Client-Cert: :!!!:", "Client-Cert: ::"}) {
         assertThat(server.http().get("/app/secured/x", broken).status()).isEqualTo(401);
       }
       assertThat(
@@ -73,8 +74,7 @@ class CertificateLoginTest {
   void aProxySendsTheCertificateAsNginxAndApacheDo() throws Exception {
     try (var server = behindProxy(ProxyHeader.X_SSL_CLIENT_CERT)) {
       var pem = TestCertificates.pem(alice);
-      var escaped =
-          URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
+      var escaped = URLEncoder.encode(pem, StandardCharsets.US_ASCII).replace("+", "%20");
       assertThat(server.http().get("/app/secured/x", "X-SSL-Client-Cert: " + escaped).body())
           .contains("user=alice");
       var line = pem.strip().replace("\n", " ");
@@ -97,7 +97,10 @@ class CertificateLoginTest {
       assertThat(seen.headers("X-Seen"))
           .singleElement()
           .satisfies(
-              names -> assertThat(names).containsIgnoringCase("x-do").doesNotContainIgnoringCase("client-cert"));
+              names ->
+                  assertThat(names)
+                      .containsIgnoringCase("x-do")
+                      .doesNotContainIgnoringCase("client-cert"));
     }
   }
 
@@ -125,8 +128,7 @@ class CertificateLoginTest {
   void anotherSiteCannotUseTheConnectionsCertificate() throws Exception {
     try (var server = behindProxy(ProxyHeader.CLIENT_CERT)) {
       var foreign = "Origin: https://evil.example";
-      assertThat(
-              server.http().postForm("/app/secured/x", "a=b", rfc9440(alice), foreign).status())
+      assertThat(server.http().postForm("/app/secured/x", "a=b", rfc9440(alice), foreign).status())
           .isEqualTo(403);
       assertThat(server.http().postForm("/app/secured/x", "a=b", rfc9440(alice)).status())
           .isEqualTo(200);
