@@ -4,6 +4,8 @@ package dev.portcullis;
 public enum AuthenticationMethod {
   /** A password, checked here. */
   PASSWORD("pwd"),
+  /** The key of a client certificate, proven to be held when the connection began. */
+  CERTIFICATE("pop"),
   /** A personal API token; a value of our own, since RFC 8176 has none for it. */
   API_TOKEN("api_token");
 

@@ -12,6 +12,9 @@ public interface PortcullisDomain extends AutoCloseable {
 
   AuthenticationService authentication();
 
+  /** Passwords and certificates that come with every request. */
+  RequestCredentials requestCredentials();
+
   AccessTokenVerifier accessTokenVerifier();
 
   TokenService tokens();

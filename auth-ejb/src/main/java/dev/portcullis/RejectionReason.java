@@ -20,6 +20,8 @@ public enum RejectionReason {
   UNKNOWN_PROVIDER,
   /** Too many attempts from that address or prefix: answered 429. */
   TOO_MANY_REQUESTS,
+  /** The certificate was not issued by whom we trust, is out of date, or is for something else. */
+  UNTRUSTED_CERTIFICATE,
   /** The token is malformed, unknown, expired or revoked. */
   INVALID_TOKEN,
   /** A refresh token came a second time; its family is revoked (S15). */

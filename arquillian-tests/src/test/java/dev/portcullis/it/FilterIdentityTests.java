@@ -83,7 +83,8 @@ interface FilterIdentityTests extends OnServer {
     var said = new CompletableFuture<String>();
     var cookies = new StringBuilder();
     client.cookies().forEach((name, value) -> cookies.append(name + "=" + value + "; "));
-    var builder = HttpClient.newHttpClient().newWebSocketBuilder().header("Origin", client.origin());
+    var builder =
+        HttpClient.newHttpClient().newWebSocketBuilder().header("Origin", client.origin());
     if (!cookies.isEmpty()) {
       builder.header("Cookie", cookies.toString());
     }

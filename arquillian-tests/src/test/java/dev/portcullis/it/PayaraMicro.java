@@ -46,13 +46,10 @@ final class PayaraMicro extends RunningServer {
   /** The same, set up in another way than all servers of a run. */
   static PayaraMicro start(String name, Setup setup, WebArchive... applications) {
     try {
-      var options =
-          new ArrayList<>(List.of("--postbootcommandfile", commands().toString()));
+      var options = new ArrayList<>(List.of("--postbootcommandfile", commands().toString()));
       options.addAll(setup.options());
       return launch(
-          name,
-          new Setup(setup.port(), setup.jvm(), setup.environment(), options),
-          applications);
+          name, new Setup(setup.port(), setup.jvm(), setup.environment(), options), applications);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

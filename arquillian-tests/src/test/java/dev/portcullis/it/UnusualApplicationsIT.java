@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestInstance;
  * mechanism of its own, and one has the shortest lives that can be set.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UnusualApplicationsIT implements LegacyFormTests, LegacyUserTests, LegacyCallTests {
+class UnusualApplicationsIT
+    implements LegacyFormTests, LegacyBasicTests, LegacyUserTests, LegacyCallTests {
 
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
@@ -50,6 +51,7 @@ class UnusualApplicationsIT implements LegacyFormTests, LegacyUserTests, LegacyC
             TestApplication.war("demo", "test-auth.yaml"),
             LegacyApplication.war("ledger"),
             LegacyApplication.war("depot"),
+            LegacyApplication.war("stock"),
             // The last one: Payara Micro starts no further application after one that failed.
             TestApplication.war("broken", "broken-auth.yaml"));
   }

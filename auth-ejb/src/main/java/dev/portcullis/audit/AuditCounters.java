@@ -58,7 +58,8 @@ final class AuditCounters {
               LOCKED,
               PASSWORD_DISABLED,
               DISABLED,
-              UNKNOWN_PROVIDER ->
+              UNKNOWN_PROVIDER,
+              UNTRUSTED_CERTIFICATE ->
               "invalid_credentials";
           case TOO_MANY_REQUESTS -> "too_many_requests";
           case INVALID_TOKEN -> "invalid_token";

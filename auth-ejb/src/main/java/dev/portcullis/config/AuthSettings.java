@@ -52,7 +52,8 @@ public record AuthSettings(
     RevocationSettings revocation,
     RateLimitSettings rateLimit,
     AuditSettings audit,
-    FormSettings form) {
+    FormSettings form,
+    CertificateSettings certificate) {
 
   public AuthSettings {
     previousEncryptionKeys = List.copyOf(previousEncryptionKeys);

@@ -214,7 +214,8 @@ final class IssuerKeysSection {
     }
   }
 
-  private static Path path(String text) throws BadValueException {
+  /** The path of a file, looked at when it is read. */
+  static Path path(String text) throws BadValueException {
     try {
       if (text.isBlank()) {
         throw new BadValueException("is empty");

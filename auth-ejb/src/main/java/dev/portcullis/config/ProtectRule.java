@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles of which the caller must have one; empty for any authenticated caller
  * @param accept which credentials serve; never empty
  * @param maxAge how old the authentication may be, or null
+ * @param acceptsLogin whether what {@code login-config} of web.xml names serves as well: where the
+ *     rule does not say what does
  * @param csrfOrigin whether an unsafe request with a cookie must prove its origin
  */
 public record ProtectRule(
@@ -22,6 +24,7 @@ public record ProtectRule(
     boolean anonymous,
     Set<String> roles,
     Set<CredentialKind> accept,
+    boolean acceptsLogin,
     @Nullable Duration maxAge,
     boolean csrfOrigin) {
 
@@ -29,5 +32,17 @@ public record ProtectRule(
     methods = Set.copyOf(methods);
     roles = Set.copyOf(roles);
     accept = Set.copyOf(accept);
+  }
+
+  /** A rule that says which credentials serve, and no others do. */
+  public ProtectRule(
+      String path,
+      Set<String> methods,
+      boolean anonymous,
+      Set<String> roles,
+      Set<CredentialKind> accept,
+      @Nullable Duration maxAge,
+      boolean csrfOrigin) {
+    this(path, methods, anonymous, roles, accept, false, maxAge, csrfOrigin);
   }
 }

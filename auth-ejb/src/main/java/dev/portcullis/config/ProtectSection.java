@@ -65,8 +65,9 @@ final class ProtectSection {
       Key.list(
               PATH + "accept",
               ValueTypes.choice(CredentialKind.class),
-              "The credentials that serve.")
-          .defaultsInWords("session, bearer");
+              "The credentials that serve. `basic`: name and password with every request (RFC"
+                  + " 7617). `certificate`: of a TLS client.")
+          .defaultsInWords("session, bearer, and what `login-config` of web.xml names");
   static final Key<Duration> MAX_AGE =
       Key.of(
           PATH + "max_age",
@@ -87,18 +88,22 @@ final class ProtectSection {
   static final List<Key<?>> KEYS =
       List.of(RULE_PATH, METHODS, ACCESS, ROLES, ACCEPT, MAX_AGE, CSRF, FACTOR);
 
+  /** Which kinds of credentials there are at all. */
+  record Available(boolean bearer, boolean basic, boolean certificate) {}
+
   private ProtectSection() {}
 
-  static List<ProtectRule> read(Section auth, String basePath, boolean bearerEnabled) {
+  static List<ProtectRule> read(Section auth, String basePath, Available available) {
     var rules = new ArrayList<ProtectRule>();
     for (var section : auth.each("protect")) {
       var rule = rule(section);
-      if (bearerEnabled || !rule.accept().equals(Set.of(CredentialKind.BEARER))) {
+      if (available.bearer() || !rule.accept().equals(Set.of(CredentialKind.BEARER))) {
         checkReached(section, rule, rules, basePath);
       } else {
         section.refuse(
             ACCEPT, "is bearer alone, and tokens are switched off", "Accept session, too.");
       }
+      checkAccepted(section, rule, available);
       rules.add(rule);
     }
     warnOfUncovered(auth, rules);
@@ -141,7 +146,8 @@ final class ProtectSection {
         methods,
         anonymous,
         roles,
-        accept.isEmpty() ? Set.of(CredentialKind.values()) : accept,
+        accept.isEmpty() ? CredentialKind.USUAL : accept,
+        !in.has(ACCEPT),
         in.find(MAX_AGE).orElse(null),
         in.read(CSRF));
   }
@@ -174,6 +180,21 @@ final class ProtectSection {
           RULE_PATH,
           "is below " + basePath + ", where Portcullis itself answers and no rule counts",
           "Remove the rule, or change auth.base_path.");
+    }
+  }
+
+  private static void checkAccepted(Section section, ProtectRule rule, Available available) {
+    if (rule.accept().contains(CredentialKind.BASIC) && !available.basic()) {
+      section.refuse(
+          ACCEPT,
+          "has basic, and nobody can sign in with a password",
+          "Remove it, or switch auth.providers.local on.");
+    }
+    if (rule.accept().contains(CredentialKind.CERTIFICATE) && !available.certificate()) {
+      section.refuse(
+          ACCEPT,
+          "has certificate, and nothing says whose certificates are trusted",
+          "Add auth.providers.client_cert, or remove it.");
     }
   }
 

@@ -19,6 +19,7 @@ final class SettingsKeys {
               JwtSection.KEYS,
               GivenKeysSection.KEYS,
               IssuersSection.KEYS,
+              CertificateSection.KEYS,
               FormSection.KEYS,
               SessionsSection.KEYS,
               ApiTokensSection.KEYS,

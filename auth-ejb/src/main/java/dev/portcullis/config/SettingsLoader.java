@@ -104,7 +104,7 @@ public final class SettingsLoader {
         !issuers.isEmpty() && !local.enabled() && !auth.has(GeneralSection.DATASOURCE);
     if (stateless) {
       StatelessMode.check(auth, jwtSection);
-    } else if (enabled && !local.enabled()) {
+    } else if (enabled && !local.enabled() && !providers.section("client_cert").isPresent()) {
       auth.warn("providers", "has no provider through which anybody could sign in");
     }
     var key =
@@ -113,6 +113,8 @@ public final class SettingsLoader {
     var previousKeys = List.copyOf(auth.readList(GeneralSection.PREVIOUS_ENCRYPTION_KEYS));
     var nextKey = auth.find(GeneralSection.NEXT_ENCRYPTION_KEY);
     GeneralSection.checkEncryptionKeys(auth, previousKeys, nextKey, key);
+    var proxies = List.copyOf(auth.readList(GeneralSection.TRUSTED_PROXIES));
+    var certificate = CertificateSection.read(providers.section("client_cert"), !proxies.isEmpty());
     return new AuthSettings(
         enabled,
         auth.read(GeneralSection.DOOR),
@@ -122,10 +124,14 @@ public final class SettingsLoader {
         previousKeys,
         nextKey.orElse(null),
         publicUrl,
-        new ArrayList<>(auth.readList(GeneralSection.TRUSTED_PROXIES)),
+        proxies,
         adminRole,
         bootstrap(auth),
-        ProtectSection.read(auth, basePath, jwt.enabled()),
+        ProtectSection.read(
+            auth,
+            basePath,
+            new ProtectSection.Available(
+                jwt.enabled(), local.enabled() && !stateless, certificate.enabled() && !stateless)),
         ClientsSection.read(auth),
         local,
         jwt,
@@ -135,7 +141,8 @@ public final class SettingsLoader {
         RevocationSection.read(auth.section("revocation")),
         LimitsSection.readRateLimit(auth.section("rate_limit")),
         LimitsSection.readAudit(auth.section("audit")),
-        FormSection.read(auth.section("form")));
+        FormSection.read(auth.section("form")),
+        certificate);
   }
 
   private static @Nullable String bootstrap(Section auth) {

@@ -31,6 +31,7 @@ import dev.portcullis.login.FirstFactor;
 import dev.portcullis.login.Grants;
 import dev.portcullis.login.LocalVerifier;
 import dev.portcullis.login.LoginThrottle;
+import dev.portcullis.login.RequestCredentialsImpl;
 import dev.portcullis.login.SetupLinks;
 import dev.portcullis.login.SetupServiceImpl;
 import dev.portcullis.login.SourceVerifier;
@@ -291,6 +292,18 @@ public final class PortcullisRuntime {
             directory,
             new Grants(sessions, issuer),
             clock);
+    var requestCredentials =
+        new RequestCredentialsImpl(
+            authentication,
+            settings.certificate(),
+            throttle,
+            transactions,
+            directory,
+            external,
+            revocations,
+            metrics.login(),
+            random,
+            clock);
     var links =
         new SetupLinks(transactions, administrators, settings.bootstrapUsername(), random, clock);
     var setup = new SetupServiceImpl(transactions, links, administrators, creation);
@@ -330,6 +343,7 @@ public final class PortcullisRuntime {
     var domain =
         new RunningDomain(
             new MeteredAuthentication(authentication, metrics),
+            requestCredentials,
             new MeteredVerifier(accessTokens, metrics),
             new MeteredTokens(allTokens, metrics),
             apiTokens,

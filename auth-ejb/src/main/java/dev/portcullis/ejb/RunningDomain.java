@@ -8,6 +8,7 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
 /** The started domain. */
 record RunningDomain(
     AuthenticationService authentication,
+    RequestCredentials requestCredentials,
     AccessTokenVerifier accessTokenVerifier,
     TokenService tokens,
     ApiTokenService apiTokens,

@@ -8,6 +8,7 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
@@ -32,6 +33,11 @@ record StatelessDomain(
   @Override
   public AuthenticationService authentication() {
     throw none("sign-in");
+  }
+
+  @Override
+  public RequestCredentials requestCredentials() {
+    throw none("accounts");
   }
 
   @Override

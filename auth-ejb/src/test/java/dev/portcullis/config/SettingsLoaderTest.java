@@ -118,29 +118,17 @@ class SettingsLoaderTest {
                 null,
                 false),
             new ProtectRule(
-                "/api/admin/*",
-                Set.of(),
-                false,
-                Set.of(),
-                Set.of(CredentialKind.values()),
-                null,
-                false),
+                "/api/admin/*", Set.of(), false, Set.of(), CredentialKind.USUAL, true, null, false),
             new ProtectRule(
                 "/app/*",
                 Set.of(),
                 false,
                 Set.of(),
-                Set.of(CredentialKind.values()),
+                CredentialKind.USUAL,
                 Duration.ofMinutes(15),
                 true),
             new ProtectRule(
-                "/public/*",
-                Set.of(),
-                true,
-                Set.of(),
-                Set.of(CredentialKind.values()),
-                null,
-                false));
+                "/public/*", Set.of(), true, Set.of(), CredentialKind.USUAL, true, null, false));
     assertThat(read.clients())
         .containsExactly(
             new ClientSettings(

@@ -14,8 +14,10 @@ import dev.portcullis.account.AccountCreation;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountServiceImpl;
 import dev.portcullis.account.Administrators;
+import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
+import dev.portcullis.config.CertificateSettings;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.KeySettings;
@@ -60,6 +62,8 @@ final class LoginFixture implements AutoCloseable {
   final Administrators administrators = new Administrators("auth-admin");
   final AccountServiceImpl accounts;
   final AuthenticationServiceImpl authentication;
+  final ExternalAccounts external;
+  private final LoginThrottle throttle;
   final SetupLinks setupLinks;
   final SetupServiceImpl setup;
 
@@ -96,16 +100,34 @@ final class LoginFixture implements AutoCloseable {
             attempts,
             sessions,
             clock);
+    throttle = new LoginThrottle(new AddressLimiter(limits, clock), new AccountTurns(limits));
     authentication =
         new AuthenticationServiceImpl(
             database,
-            new LoginThrottle(new AddressLimiter(limits, clock), new AccountTurns(limits)),
+            throttle,
             new FirstFactor(List.of(new LocalVerifier(proof)), hasher),
             directory,
             new Grants(sessions, tokens()),
             clock);
+    external =
+        new ExternalAccounts(database, directory, sessions, attempts, random, clock, List.of());
     setupLinks = new SetupLinks(database, administrators, "root", random, clock);
     setup = new SetupServiceImpl(database, setupLinks, administrators, creation);
+  }
+
+  /** A node of its own, with nothing remembered. */
+  RequestCredentialsImpl requestCredentials(CertificateSettings settings) {
+    return new RequestCredentialsImpl(
+        authentication,
+        settings,
+        throttle,
+        database,
+        directory,
+        external,
+        revocations,
+        new SimpleMeterRegistry().timer("logins"),
+        random,
+        clock);
   }
 
   private TokenIssuer tokens() {

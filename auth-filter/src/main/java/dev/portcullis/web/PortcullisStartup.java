@@ -3,6 +3,7 @@ package dev.portcullis.web;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.ConfigurationSource;
+import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.LoadedSettings;
 import dev.portcullis.config.SettingsLoader;
@@ -25,6 +26,7 @@ import dev.portcullis.web.neighbour.Neighbours;
 import dev.portcullis.web.page.Pages;
 import dev.portcullis.web.request.ApplicationLogin;
 import dev.portcullis.web.request.ContainerRole;
+import dev.portcullis.web.request.PerRequestLogin;
 import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
@@ -99,7 +101,7 @@ public class PortcullisStartup implements ServletContextListener {
             RandomSource.secure());
     var login =
         form.<ApplicationLogin>map(config -> new FormLogin(web, config))
-            .orElseGet(ApplicationLogin::none);
+            .orElseGet(() -> perRequest(settings, descriptors, choice));
     var room = room(web, context, login, descriptors);
     if (choice.door() == Door.MODULE) {
       AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
@@ -113,6 +115,37 @@ public class PortcullisStartup implements ServletContextListener {
   private static Optional<LoginConfig> form(Descriptors descriptors, DoorChoice choice) {
     var form = descriptors.form();
     return choice.container() == ContainerRole.ASKS_US ? form : Optional.empty();
+  }
+
+  /** The BASIC or CLIENT-CERT of web.xml, where the container leaves it to us. */
+  private static ApplicationLogin perRequest(
+      AuthSettings settings, Descriptors descriptors, DoorChoice choice) {
+    var config = descriptors.loginConfig();
+    if (config == null || settings.isStateless() || !(config.isBasic() || config.isCertificate())) {
+      return ApplicationLogin.none();
+    }
+    if (choice.container() != ContainerRole.ASKS_US) {
+      LOG.log(
+          Level.WARNING,
+          "web.xml has {0} as its login-config, and through the filter alone the container itself"
+              + " checks it, with users that Portcullis does not know. Take the door \"module\", or"
+              + " take login-config and constraints out",
+          config.method());
+      return ApplicationLogin.none();
+    }
+    if (config.isBasic() ? !settings.local().enabled() : !settings.certificate().enabled()) {
+      LOG.log(
+          Level.WARNING,
+          "web.xml has {0} as its login-config, and {1} is not configured: people are asked to sign"
+              + " in on our page instead",
+          config.method(),
+          config.isBasic() ? "auth.providers.local" : "auth.providers.client_cert");
+      return ApplicationLogin.none();
+    }
+    var realm = config.realmName();
+    return new PerRequestLogin(
+        config.isBasic() ? CredentialKind.BASIC : CredentialKind.CERTIFICATE,
+        realm == null || realm.isBlank() ? ApplicationLogin.none().realm() : realm);
   }
 
   private static Room room(

@@ -17,11 +17,13 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.util.List;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.authenticator.NonLoginAuthenticator;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.startup.Tomcat;
@@ -31,6 +33,8 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /**
  * A real Tomcat with one application, {@code /app}, that echoes what it is told of the caller.
@@ -127,6 +131,32 @@ public final class TestServer implements AutoCloseable {
     authenticator.setChangeSessionIdOnAuthentication(false);
     context.getPipeline().addValve(new ParameterReader());
     context.getPipeline().addValve(authenticator);
+  }
+
+  /**
+   * Listens with TLS as well, and wants certificates of clients.
+   *
+   * @param own a key with its certificate
+   * @param trusted authorities
+   * @return the port
+   */
+  int listenWithTls(KeyStore own, String password, KeyStore trusted) throws IOException {
+    var host = new SSLHostConfig();
+    host.setCertificateVerification("optional");
+    host.setTrustStore(trusted);
+    var certificate = new SSLHostConfigCertificate(host, SSLHostConfigCertificate.Type.EC);
+    certificate.setCertificateKeystore(own);
+    certificate.setCertificateKeystorePassword(password);
+    host.addCertificate(certificate);
+    var connector = new Connector();
+    connector.setPort(0);
+    connector.setSecure(true);
+    connector.setScheme("https");
+    connector.setProperty("SSLEnabled", "true");
+    connector.setProperty("address", "127.0.0.1");
+    connector.addSslHostConfig(host);
+    tomcat.getService().addConnector(connector);
+    return connector.getLocalPort();
   }
 
   public FakeDomain domain() {

@@ -5,6 +5,7 @@ import dev.portcullis.config.LocalSettings;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.Refusal;
+import dev.portcullis.web.http.Rejections;
 import dev.portcullis.web.http.RequestRefusedException;
 import java.io.IOException;
 import java.util.List;

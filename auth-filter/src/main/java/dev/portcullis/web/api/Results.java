@@ -4,6 +4,7 @@ import dev.portcullis.AuthenticationResult;
 import dev.portcullis.AuthenticationResult.Authenticated;
 import dev.portcullis.AuthenticationResult.Rejected;
 import dev.portcullis.web.http.Refusal;
+import dev.portcullis.web.http.Rejections;
 import dev.portcullis.web.http.RequestRefusedException;
 import java.util.Optional;
 

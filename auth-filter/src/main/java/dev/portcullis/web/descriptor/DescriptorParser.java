@@ -72,6 +72,7 @@ final class DescriptorParser {
 
   private void loginConfig() throws XMLStreamException {
     var method = "";
+    String realm = null;
     String loginPage = null;
     String errorPage = null;
     for (int depth = 1; depth > 0; ) {
@@ -81,6 +82,7 @@ final class DescriptorParser {
       } else if (event == XMLStreamConstants.START_ELEMENT) {
         switch (xml.getLocalName()) {
           case "auth-method" -> method = text().toUpperCase(Locale.ROOT);
+          case "realm-name" -> realm = text();
           case "form-login-config" -> depth++;
           case "form-login-page" -> loginPage = page(text());
           case "form-error-page" -> errorPage = page(text());
@@ -88,7 +90,7 @@ final class DescriptorParser {
         }
       }
     }
-    loginConfig = new LoginConfig(method, loginPage, errorPage);
+    loginConfig = new LoginConfig(method, realm, loginPage, errorPage);
   }
 
   private static @Nullable String page(String text) {

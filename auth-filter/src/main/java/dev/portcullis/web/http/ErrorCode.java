@@ -13,6 +13,7 @@ public enum ErrorCode {
   MISSING_AUTHORIZATION_HEADER(401, "A bearer token is needed."),
   INVALID_AUTHORIZATION_HEADER(401, "The Authorization header holds no bearer token."),
   AUTHENTICATION_REQUIRED(401, "Please sign in."),
+  CERTIFICATE_REQUIRED(401, "A client certificate is needed."),
   INVALID_TOKEN(401, "The token is not valid."),
   INVALID_CREDENTIALS(401, "The credentials are not valid."),
   REFRESH_TOKEN_REUSED(401, "The refresh token was used before; please sign in again."),

@@ -41,6 +41,7 @@ final class ErrorPage implements RefusalPage {
   private static String kind(ErrorCode code) {
     return switch (code) {
       case CSRF_FAILED -> "csrf";
+      case CERTIFICATE_REQUIRED -> "certificate";
       case INSUFFICIENT_USER_AUTHENTICATION -> "too_old";
       default -> Integer.toString(code.status());
     };
@@ -50,6 +51,8 @@ final class ErrorPage implements RefusalPage {
     if (code == ErrorCode.INSUFFICIENT_USER_AUTHENTICATION) {
       return frame.links().to("/reauthenticate");
     }
-    return code.status() == 401 ? frame.links().to("/login") : null;
+    return code.status() == 401 && code != ErrorCode.CERTIFICATE_REQUIRED
+        ? frame.links().to("/login")
+        : null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.web.request;
 
+import dev.portcullis.config.CredentialKind;
 import dev.portcullis.web.http.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +29,16 @@ public interface ApplicationLogin {
    */
   boolean challenge(HttpServletRequest request, HttpServletResponse response, RequestState state)
       throws IOException;
+
+  /** What comes with every request, where web.xml has it so. */
+  default Optional<CredentialKind> credential() {
+    return Optional.empty();
+  }
+
+  /** The protection space of a challenge, as a browser shows it. */
+  default String realm() {
+    return "portcullis";
+  }
 
   /** An application that leaves it to us. */
   static ApplicationLogin none() {

@@ -36,7 +36,7 @@ final class ApplicationRun {
   /** The application threw its session away: the caller's session of that id goes with it. */
   void sessionInvalidated(String sessionId) {
     var caller = state.caller().filter(c -> c.getSessionId().equals(sessionId));
-    if (caller.isEmpty()) {
+    if (caller.isEmpty() || state.byAmbient()) {
       return;
     }
     try {

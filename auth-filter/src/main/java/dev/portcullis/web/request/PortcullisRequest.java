@@ -2,6 +2,7 @@ package dev.portcullis.web.request;
 
 import dev.portcullis.Caller;
 import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.config.CredentialKind;
 import dev.portcullis.web.client.CallerProfiles;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
@@ -72,7 +73,11 @@ final class PortcullisRequest extends HttpServletRequestWrapper {
   @Override
   public @Nullable String getAuthType() {
     var type = super.getAuthType();
-    return type != null ? type : state.outcome().fold(g -> g.by().name(), r -> null, () -> null);
+    return type != null ? type : state.outcome().fold(g -> authType(g.by()), r -> null, () -> null);
+  }
+
+  private static String authType(CredentialKind kind) {
+    return kind == CredentialKind.CERTIFICATE ? CLIENT_CERT_AUTH : kind.name();
   }
 
   /** An application that speaks pac4j finds the caller where pac4j's own filter would put it. */

@@ -63,7 +63,9 @@ public final class ProtectRules {
     private Optional<Refusal> checkCaller(
         RequestOutcome.Granted granted, Instant now, boolean provesOrigin) {
       var caller = granted.caller();
-      if (!rule.accept().contains(granted.by())) {
+      // By what web.xml names nobody is let in where the rule does not leave it to web.xml.
+      boolean byLogin = rule.acceptsLogin() && granted.by().isAmbient();
+      if (!rule.accept().contains(granted.by()) && !byLogin) {
         return Optional.of(credentialNeeded());
       }
       if (!rule.roles().isEmpty() && rule.roles().stream().noneMatch(caller::hasRole)) {
@@ -74,7 +76,7 @@ public final class ProtectRules {
       }
       var maxAge = rule.maxAge();
       if (maxAge != null && caller.getAuthenticatedAt().plus(maxAge).isBefore(now)) {
-        return Optional.of(Refusal.tooOld(maxAge, granted.by() == CredentialKind.BEARER));
+        return Optional.of(Refusal.tooOld(maxAge, granted.by() != CredentialKind.SESSION));
       }
       return Optional.empty();
     }

@@ -66,6 +66,7 @@ public final class RefusalWriter {
     }
     response.setStatus(refusal.code().status());
     headers(refusal).forEach(response::setHeader);
+    challenge(response, state);
     if (browser) {
       body(
           response,
@@ -148,6 +149,16 @@ public final class RefusalWriter {
       headers.put("Retry-After", Long.toString(Math.max(1, after.plusMillis(999).toSeconds())));
     }
     return headers;
+  }
+
+  /** In a line of its own, and first: old clients read no more than that. */
+  private static void challenge(HttpServletResponse response, RequestState state) {
+    var basic = state.challenge();
+    var others = response.getHeader("WWW-Authenticate");
+    if (basic != null && others != null) {
+      response.setHeader("WWW-Authenticate", basic);
+      response.addHeader("WWW-Authenticate", others);
+    }
   }
 
   private static String challenge(Refusal refusal) {

@@ -4,6 +4,7 @@ import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.SavedForm;
 import dev.portcullis.config.CredentialKind;
+import dev.portcullis.web.http.Refusal;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public final class RequestState {
   private boolean logoutFailed;
   private boolean detached;
   private @Nullable SavedForm replayed;
+  private @Nullable String challenge;
+  private @Nullable Refusal certificateRefusal;
 
   RequestState(
       String path, ClientInfo client, ServletRequest request, HttpServletResponse response) {
@@ -111,6 +114,29 @@ public final class RequestState {
 
   void setDetached(boolean value) {
     detached = value;
+  }
+
+  /** The challenge to send a password with the request, or null where it is not to be asked for. */
+  @Nullable String challenge() {
+    return challenge;
+  }
+
+  void setChallenge(String value) {
+    challenge = value;
+  }
+
+  /** Why the certificate that came does not serve, or null where none came. */
+  @Nullable Refusal certificateRefusal() {
+    return certificateRefusal;
+  }
+
+  void setCertificateRefusal(Refusal value) {
+    certificateRefusal = value;
+  }
+
+  /** Whether the caller came by what a browser sends by itself, and is no session. */
+  boolean byAmbient() {
+    return outcome.fold(g -> g.by().isAmbient(), r -> false, () -> false);
   }
 
   /** The form that the application gets in place of this GET, or null. */

@@ -6,11 +6,11 @@ import dev.portcullis.EventDetails;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.TemporarilyUnavailableException;
-import dev.portcullis.web.client.BearerClient;
 import dev.portcullis.web.descriptor.MethodRules;
 import dev.portcullis.web.http.ClientAddress;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
+import dev.portcullis.web.http.RequestOrigin;
 import dev.portcullis.web.http.RequestPath;
 import dev.portcullis.web.saved.ReplayedRequest;
 import jakarta.servlet.FilterChain;
@@ -19,10 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +32,6 @@ import java.util.Optional;
  */
 public final class Room {
 
-  private static final Logger LOG = System.getLogger("dev.portcullis.web");
   private static final String AMBIGUOUS = "The path is ambiguous.";
   private static final String NOT_LOCAL =
       "Without auth.public_url only requests to localhost are answered.";
@@ -43,7 +39,7 @@ public final class Room {
 
   private final WebContext web;
   private final ClientAddress addresses;
-  private final List<RequestAuthenticator> authenticators;
+  private final Authenticators authenticators;
   private final ProtectRules rules;
   private final OwnOperations own;
   private final RefusalWriter refusals;
@@ -69,23 +65,11 @@ public final class Room {
     this.refusals = refusals;
     this.login = login;
     addresses = new ClientAddress(web.settings().trustedProxies());
-    authenticators = authenticators(web);
+    authenticators = new Authenticators(web, login, addresses);
     rules = new ProtectRules(web.settings().protect(), web.domain().metrics());
     replays =
         new Replays(
             web, rules, new MethodRules(methodBound, ProtectRules::pattern)::tellPostFromGet);
-  }
-
-  /** In the order in which they are asked: where two credentials come, the token decides. */
-  private static List<RequestAuthenticator> authenticators(WebContext web) {
-    var list = new ArrayList<RequestAuthenticator>();
-    if (web.settings().jwt().enabled() || web.settings().apiTokens().enabled()) {
-      list.add(new BearerAuthenticator(new BearerClient(web.domain().accessTokenVerifier())));
-    }
-    if (!web.settings().isStateless()) {
-      list.add(new SessionAuthenticator(web.domain().sessions(), web.sessionCookie()));
-    }
-    return List.copyOf(list);
   }
 
   /** Finds out who makes the request, once; the application's HttpSession follows (S84). */
@@ -113,7 +97,7 @@ public final class Room {
 
   private void authenticate(
       HttpServletRequest request, HttpServletResponse response, RequestState state) {
-    var outcome = outcome(request, response, state.client());
+    var outcome = authenticators.outcome(request, response, state, isOwn(state));
     boolean ignored =
         state.isAnonymousByRule()
             && outcome.fold(g -> false, r -> r.refusal().code().status() == 401, () -> false);
@@ -121,29 +105,6 @@ public final class Room {
     if (!(state.outcome() instanceof RequestOutcome.Rejected)) {
       BrowserSession.follow(web, request, state);
     }
-  }
-
-  private RequestOutcome outcome(
-      HttpServletRequest request, HttpServletResponse response, ClientInfo client) {
-    try {
-      for (var authenticator : authenticators) {
-        var outcome = authenticator.authenticate(request, response, client);
-        if (!(outcome instanceof RequestOutcome.NotPresented)) {
-          return outcome;
-        }
-      }
-      return new RequestOutcome.NotPresented();
-    } catch (TemporarilyUnavailableException e) {
-      return unavailable(e.retryAfter());
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "Credentials could not be checked: " + client.correlationId(), e);
-      return unavailable(Duration.ofSeconds(5));
-    }
-  }
-
-  private static RequestOutcome.Rejected unavailable(Duration retryAfter) {
-    return new RequestOutcome.Rejected(
-        Refusal.retryLater(ErrorCode.TEMPORARILY_UNAVAILABLE, retryAfter));
   }
 
   private static RequestOutcome badRequest(String description) {
@@ -199,6 +160,12 @@ public final class Room {
       // Beans of the session are beyond our request object: such a request must not act for them.
       return Optional.of(Refusal.of(ErrorCode.CSRF_FAILED));
     }
+    if (state.byAmbient()
+        && !isSafe(request)
+        && RequestOrigin.of(request, web.address()) == RequestOrigin.FOREIGN) {
+      // S76: a browser sends such credentials whoever makes it send the request.
+      return Optional.of(Refusal.of(ErrorCode.CSRF_FAILED));
+    }
     var rule = state.rule();
     if (rule == null || state.outcome() instanceof RequestOutcome.Rejected) {
       return state
@@ -219,9 +186,10 @@ public final class Room {
 
   /** Refuses the request; a denial is audited. */
   public void refuse(
-      HttpServletRequest request, HttpServletResponse response, RequestState state, Refusal refusal)
+      HttpServletRequest request, HttpServletResponse response, RequestState state, Refusal reason)
       throws IOException {
     state.countRequest();
+    var refusal = authenticators.asking(reason, state);
     if (refusal.code().status() == 403) {
       var rule = state.rule();
       publishDenied(state, refusal, rule == null ? "-" : rule.rule().path());
@@ -278,10 +246,12 @@ public final class Room {
         resume(request, response, state, chain, container);
       }
     } catch (TemporarilyUnavailableException e) {
-      refusals.write(request, response, state, unavailable(e.retryAfter()).refusal());
+      refusals.write(
+          request, response, state, Authenticators.unavailable(e.retryAfter()).refusal());
     }
     if (state.logoutFailed()) {
-      refusals.write(request, response, state, unavailable(Duration.ofSeconds(5)).refusal());
+      refusals.write(
+          request, response, state, Authenticators.unavailable(Duration.ofSeconds(5)).refusal());
     }
   }
 
@@ -310,7 +280,7 @@ public final class Room {
   private HttpServletRequest replayed(HttpServletRequest request, RequestState state) {
     var form = state.replayed();
     return form == null
-        ? request
+        ? authenticators.forApplication(request)
         : new ReplayedRequest(request, form, web.address().origin(request));
   }
 
@@ -348,7 +318,9 @@ public final class Room {
   public void logout(HttpServletRequest request, HttpServletResponse response, RequestState state) {
     var caller = state.caller();
     if (caller.isPresent() && !web.settings().isStateless()) {
-      web.domain().sessions().logout(caller.get(), state.client());
+      if (!state.byAmbient()) {
+        web.domain().sessions().logout(caller.get(), state.client());
+      }
       BrowserSession.forget(web, state, request, response);
     }
   }

@@ -301,6 +301,11 @@ final class FakeDomain
   }
 
   @Override
+  public dev.portcullis.RequestCredentials requestCredentials() {
+    throw new UnsupportedOperationException("No page asks for them");
+  }
+
+  @Override
   public SecurityEvents events() {
     return event -> {};
   }

@@ -137,7 +137,8 @@ final class PageServer implements AutoCloseable {
         new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(5, limit, limit),
         new AuditSettings(Duration.ofDays(365)),
-        new FormSettings(FormSettings.LoginPage.APPLICATION));
+        new FormSettings(FormSettings.LoginPage.APPLICATION),
+        dev.portcullis.config.CertificateSettings.OFF);
   }
 
   private static final class AllPaths extends HttpServlet {

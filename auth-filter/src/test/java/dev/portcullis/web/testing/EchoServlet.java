@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.pac4j.core.profile.ProfileManager;
 import org.pac4j.jee.context.JEEContext;
@@ -73,6 +74,9 @@ public final class EchoServlet extends HttpServlet {
           response.flushBuffer();
         }
       }
+      case "headers" ->
+          response.setHeader(
+              "X-Seen", String.join(",", Collections.list(request.getHeaderNames())));
       case "async" -> async(request);
       case "cache" -> response.setHeader("Cache-Control", "max-age=60");
       case "fail" -> throw new IllegalStateException("of the application");

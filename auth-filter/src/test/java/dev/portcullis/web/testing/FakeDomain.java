@@ -11,6 +11,7 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.RequestCredentials;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionGrant;
@@ -101,6 +102,24 @@ public final class FakeDomain implements PortcullisDomain {
     }
   }
 
+  /** How a user's caller looks who proved to hold a certificate. */
+  Caller certified(String username) {
+    return new AuthenticatedCaller(
+        "id-" + username,
+        username,
+        null,
+        null,
+        null,
+        USERS.getOrDefault(username, Set.of()),
+        Set.of("pop"),
+        Instant.now(),
+        "proof");
+  }
+
+  static boolean isUser(String username) {
+    return USERS.containsKey(username);
+  }
+
   static boolean knows(String username, Confidential password) {
     return USERS.containsKey(username) && password.reveal().equals(PASSWORD);
   }
@@ -167,6 +186,11 @@ public final class FakeDomain implements PortcullisDomain {
               caller(name, "sid-" + name), "jti", "first-party", Instant.now().plusSeconds(60))
           : new TokenVerification.Invalid("signature");
     };
+  }
+
+  @Override
+  public RequestCredentials requestCredentials() {
+    return new FakeRequestCredentials(this);
   }
 
   @Override

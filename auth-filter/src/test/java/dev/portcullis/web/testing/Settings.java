@@ -5,6 +5,7 @@ import dev.portcullis.config.AddressRange;
 import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.CertificateSettings;
 import dev.portcullis.config.ClientSettings;
 import dev.portcullis.config.CredentialKind;
 import dev.portcullis.config.Door;
@@ -20,9 +21,11 @@ import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.Digests;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ public final class Settings {
   private Door door = Door.FILTER;
   private boolean apiTokens = true;
   private FormSettings.LoginPage loginPage = FormSettings.LoginPage.APPLICATION;
+  private CertificateSettings certificate = CertificateSettings.OFF;
   private @Nullable URI publicUrl;
   private final List<AddressRange> proxies = new ArrayList<>();
   private final List<ProtectRule> rules = new ArrayList<>();
@@ -48,6 +52,21 @@ public final class Settings {
 
   public Settings loginPage(FormSettings.LoginPage value) {
     loginPage = value;
+    return this;
+  }
+
+  /** Takes certificates, from proxies in that header as well. */
+  public Settings certificates(CertificateSettings.ProxyHeader header) {
+    certificate =
+        new CertificateSettings(
+            true,
+            Path.of("anchors.pem"),
+            CertificateSettings.Identity.CN,
+            CertificateSettings.AccountSource.EXISTING,
+            Map.of(),
+            Set.of(),
+            Map.of(),
+            header);
     return this;
   }
 
@@ -143,6 +162,7 @@ public final class Settings {
             new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),
             new RateLimitSettings.Limit(300, Duration.ofMinutes(10))),
         new AuditSettings(Duration.ofDays(365)),
-        new FormSettings(loginPage));
+        new FormSettings(loginPage),
+        certificate);
   }
 }

@@ -158,6 +158,14 @@ public final class Conflicts {
   }
 
   private void loginConfig(String method) {
+    boolean certificates = settings.map(s -> s.certificate().enabled()).orElse(false);
+    if (method.replace('_', '-').equalsIgnoreCase("CLIENT-CERT") && !certificates) {
+      warning(
+          "web.xml has a login-config (%s), and auth.providers.client_cert is not configured:"
+              + " people are asked to sign in on Portcullis's page instead of by certificate.",
+          method);
+      return;
+    }
     note(
         "web.xml has a login-config (%s): Portcullis takes its place, and the roles and"
             + " security-constraints of web.xml stay in force.",

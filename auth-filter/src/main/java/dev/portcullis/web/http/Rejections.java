@@ -1,9 +1,7 @@
-package dev.portcullis.web.api;
+package dev.portcullis.web.http;
 
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.RejectionReason;
-import dev.portcullis.web.http.ErrorCode;
-import dev.portcullis.web.http.Refusal;
 import java.time.Duration;
 
 /**
@@ -28,7 +26,12 @@ public final class Rejections {
   /** The refusal for a reason. */
   public static Refusal of(RejectionReason reason) {
     return switch (reason) {
-      case UNKNOWN_ACCOUNT, WRONG_PASSWORD, LOCKED, PASSWORD_DISABLED, DISABLED ->
+      case UNKNOWN_ACCOUNT,
+          WRONG_PASSWORD,
+          LOCKED,
+          PASSWORD_DISABLED,
+          DISABLED,
+          UNTRUSTED_CERTIFICATE ->
           Refusal.of(ErrorCode.INVALID_CREDENTIALS);
       case UNKNOWN_PROVIDER -> Refusal.of(ErrorCode.INVALID_REQUEST, "There is no such provider.");
       case TOO_MANY_REQUESTS -> Refusal.retryLater(ErrorCode.TOO_MANY_REQUESTS, USUAL_DELAY);

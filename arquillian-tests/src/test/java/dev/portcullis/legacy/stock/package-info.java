@@ -1,0 +1,2 @@
+/** A legacy application with BASIC; its descriptors are in src/test/legacy/stock. */
+package dev.portcullis.legacy.stock;

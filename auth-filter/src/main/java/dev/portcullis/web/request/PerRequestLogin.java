@@ -1,0 +1,44 @@
+package dev.portcullis.web.request;
+
+import dev.portcullis.config.CredentialKind;
+import dev.portcullis.web.http.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+
+/**
+ * BASIC or CLIENT-CERT of web.xml: the credentials come with every request, and there is no page.
+ *
+ * @param kind what comes
+ * @param protectionSpace {@code realm-name}, as a browser shows it
+ */
+public record PerRequestLogin(CredentialKind kind, String protectionSpace)
+    implements ApplicationLogin {
+
+  @Override
+  public Optional<CredentialKind> credential() {
+    return Optional.of(kind);
+  }
+
+  @Override
+  public String realm() {
+    return protectionSpace;
+  }
+
+  @Override
+  public boolean isCheck(String path) {
+    return false;
+  }
+
+  @Override
+  public Optional<Refusal> check(
+      HttpServletRequest request, HttpServletResponse response, RequestState state) {
+    throw new IllegalStateException("Nothing is checked here");
+  }
+
+  @Override
+  public boolean challenge(
+      HttpServletRequest request, HttpServletResponse response, RequestState state) {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.portcullis.web;
+
+import static dev.portcullis.web.BasicLoginTest.WEB_XML;
+import static dev.portcullis.web.BasicLoginTest.alice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.config.CredentialKind;
+import dev.portcullis.config.Door;
+import dev.portcullis.web.testing.Settings;
+import org.junit.jupiter.api.Test;
+
+/** Over what a password may come, and for which paths; each with a server of its own. */
+class BasicTransportTest {
+
+  @Test
+  void aPasswordInClearIsRefusedAndNotAskedFor() throws Exception {
+    try (var proxied =
+        TestServer.withDescriptor(
+            new Settings().door(Door.MODULE).publicUrl("https://app.example.com/app").build(),
+            WEB_XML)) {
+      var host = "Host: app.example.com";
+      var refused = proxied.http().get("/app/secured/x", host, alice());
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.body()).contains("https only");
+      assertThat(proxied.http().get("/app/secured/x", host).headers("WWW-Authenticate")).hasSize(1);
+    }
+    try (var proxied =
+        TestServer.withDescriptor(
+            new Settings()
+                .door(Door.MODULE)
+                .publicUrl("https://app.example.com/app")
+                .trustedProxy("127.0.0.1")
+                .build(),
+            WEB_XML)) {
+      var host = "Host: app.example.com";
+      assertThat(proxied.http().get("/app/secured/x", host, alice()).status()).isEqualTo(200);
+      assertThat(
+              proxied
+                  .http()
+                  .get("/app/secured/x", host, alice(), "X-Forwarded-Proto: https, http")
+                  .status())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aRuleAloneSwitchesItOn() throws Exception {
+    try (var plain =
+        new TestServer(
+            new Settings().rule(Settings.accepting("/api/*", CredentialKind.BASIC)).build())) {
+      assertThat(plain.http().get("/app/api/x", alice()).body()).contains("user=alice");
+      assertThat(plain.http().get("/app/api/x").headers("WWW-Authenticate"))
+          .anyMatch(c -> c.startsWith("Basic "));
+      assertThat(plain.http().get("/app/x", alice()).body()).contains("user=null");
+    }
+  }
+}
