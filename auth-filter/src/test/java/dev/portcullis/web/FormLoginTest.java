@@ -400,6 +400,19 @@ class FormLoginTest {
     assertThat(location(back)).startsWith("/app/auth/send-again?return_to=");
   }
 
+  /** The cookie of somebody else's form, beside a session of one's own. */
+  @Test
+  @Proves("S84")
+  void whoIsSignedInAlreadyDoesNotSendWhatIsAnothers() {
+    var alice = new Person();
+    var target = formOf(alice, "/app/orders/new", "item=1");
+    var bob = new Person();
+    bob.signIn("bob");
+    alice.cookies.forEach(bob.cookies::putIfAbsent);
+    assertThat(bob.get(target).body()).contains("method=GET", "user=bob");
+    assertThat(alice.get(target).body()).contains("method=POST", "user=alice");
+  }
+
   @Test
   @Proves("S84")
   void whoSignsInAfterALogoutDoesNotSendIt() {
