@@ -2,11 +2,11 @@ package dev.portcullis.it;
 
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two nodes on one PostgreSQL behind a proxy without sticky sessions. The nodes are started once;

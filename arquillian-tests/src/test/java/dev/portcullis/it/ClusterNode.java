@@ -95,7 +95,10 @@ final class ClusterNode implements AutoCloseable {
                 port,
                 jvm,
                 environment,
-                List.of("--nohazelcast", "--addlibs", TestApplication.jarOf(org.postgresql.Driver.class).getPath())),
+                List.of(
+                    "--nohazelcast",
+                    "--addlibs",
+                    TestApplication.jarOf(org.postgresql.Driver.class).getPath())),
             application);
     int status = new TestClient(base()).get("/auth/health").status();
     if (status != 200) {

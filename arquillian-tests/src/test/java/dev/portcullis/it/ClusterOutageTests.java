@@ -104,9 +104,7 @@ interface ClusterOutageTests extends OnCluster {
               pool.submit(asking("login", () -> cluster.at(node).login(user, TestUsers.PASSWORD))));
           asked.add(
               pool.submit(
-                  asking(
-                      "refresh",
-                      () -> Cluster.refresh(cluster.at(node), refreshToken))));
+                  asking("refresh", () -> Cluster.refresh(cluster.at(node), refreshToken))));
         }
         Polling.until(OUTAGE, this::seconds, now -> now >= OUTAGE.toSeconds());
         cluster.gate().open();

@@ -134,9 +134,7 @@ interface ClusterRevocationTests extends OnCluster {
     browser.loginForSession("out" + i, TestUsers.PASSWORD);
     TestClient elsewhere = cluster().at(cluster().other(here), browser);
     return new Revocation(
-        "logged out",
-        () -> browser.postJson("/auth/logout", Map.of()),
-        () -> again(elsewhere));
+        "logged out", () -> browser.postJson("/auth/logout", Map.of()), () -> again(elsewhere));
   }
 
   /** An answer may take the cookie away; it comes again with the next request. */
