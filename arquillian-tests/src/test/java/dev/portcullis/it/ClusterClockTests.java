@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.portcullis.it.probe.TestUsers;
-import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -16,14 +15,12 @@ interface ClusterClockTests extends OnCluster {
 
   @Test
   @Order(0)
-  @Proves("S12")
   default void aNodeWhoseClockIsAheadAgreesWithTheOther() {
     agreeWith(Cluster.CLOCK_OFFSET);
   }
 
   @Test
   @Order(ClusterIT.CLOCKS)
-  @Proves("S12")
   default void aNodeWhoseClockIsBehindAgreesWithTheOther() {
     agreeWith(-Cluster.CLOCK_OFFSET);
   }

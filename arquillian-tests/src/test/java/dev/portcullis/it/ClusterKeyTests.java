@@ -2,7 +2,6 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,6 @@ interface ClusterKeyTests extends OnCluster {
 
   @Test
   @Order(ClusterIT.KEYS)
-  @Proves("S18")
   default void keysRotateUnderLoadThroughTheProxyAndARetiredOneIsRefusedByBothNodes()
       throws Exception {
     TestClient root = cluster().administrator();

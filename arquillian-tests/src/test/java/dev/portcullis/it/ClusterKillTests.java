@@ -3,7 +3,6 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.it.probe.TestUsers;
-import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ interface ClusterKillTests extends OnCluster {
 
   @Test
   @Order(ClusterIT.KILLS)
-  @Proves({"S14", "S74"})
   default void aNodeThatIsKilledInTheMiddleOfARefreshLosesAndDoublesNothing() throws Exception {
     var stop = new AtomicBoolean();
     var refreshed = new AtomicInteger();

@@ -3,7 +3,6 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.it.probe.TestUsers;
-import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +28,11 @@ interface ClusterOutageTests extends OnCluster {
   int RECOVERY = 15;
 
   @Test
-  @Proves({"S12", "S74"})
   default void aDatabaseThatRefusesIsAnswered503AndEverythingIsThereAfterwards() throws Exception {
     new Outage(cluster(), "refused", cluster().gate()::refuse).run();
   }
 
   @Test
-  @Proves({"S12", "S74"})
   default void aDatabaseThatHangsIsAnswered503AndEverythingIsThereAfterwards() throws Exception {
     new Outage(cluster(), "frozen", cluster().gate()::freeze).run();
   }

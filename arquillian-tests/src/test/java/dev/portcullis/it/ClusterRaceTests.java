@@ -3,7 +3,6 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.it.probe.TestUsers;
-import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +49,6 @@ interface ClusterRaceTests extends OnCluster {
   }
 
   @Test
-  @Proves({"S14", "S15"})
   default void ofManyRefreshesOfOneTokenOneWinsAndTheOthersEndTheFamily() throws Exception {
     cluster().account("racer-of-nodes");
     var pool = Executors.newFixedThreadPool(THREADS);
@@ -85,7 +83,6 @@ interface ClusterRaceTests extends OnCluster {
   }
 
   @Test
-  @Proves("S25")
   default void manyLoginsAtBothNodesKeepToTheCap() throws Exception {
     cluster().account("crowd");
     for (int i = 0; i < CAP; i++) {
@@ -116,7 +113,6 @@ interface ClusterRaceTests extends OnCluster {
   }
 
   @Test
-  @Proves("S36")
   default void manyGuessesAtBothNodesAreVerifiedNoMoreThanAllowed() throws Exception {
     cluster().account("guessed");
     long start = System.nanoTime();

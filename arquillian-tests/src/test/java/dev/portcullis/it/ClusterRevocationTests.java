@@ -3,7 +3,6 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.it.probe.TestUsers;
-import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +43,6 @@ interface ClusterRevocationTests extends OnCluster {
   }
 
   @Test
-  @Proves("S12")
   default void everyRevocationReachesTheOtherNodeWithinFiveSeconds() throws Exception {
     var revocations = new ArrayList<Revocation>();
     for (int i = 0; i < OF_EACH_KIND; i++) {
