@@ -32,6 +32,9 @@ public final class SavedForms implements SavedFormService {
           new RateLimitSettings.Limit(30, Duration.ofMinutes(10)),
           new RateLimitSettings.Limit(100, Duration.ofMinutes(10)));
 
+  /** What the column holds; MariaDB has no room for more in a row. */
+  private static final int LONGEST_SEALED = 15_000;
+
   private static final int MOST_OF_A_NETWORK = 100;
   private static final int MOST = 5_000;
   private static final String PURPOSE = "saved form";
@@ -78,6 +81,9 @@ public final class SavedForms implements SavedFormService {
     row.accountId = accountId;
     row.network = Network.of(client.address());
     row.sealed = key.seal(PURPOSE, context(ticket, accountId), FormCodec.encode(form));
+    if (row.sealed.length() > LONGEST_SEALED) {
+      return Optional.empty();
+    }
     row.createdAt = now;
     row.expiresAt = now + LIFE.toMillis();
     transactions.inNew(
