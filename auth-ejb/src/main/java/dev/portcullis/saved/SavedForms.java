@@ -8,6 +8,7 @@ import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import dev.portcullis.throttle.AddressLimiter;
@@ -146,14 +147,11 @@ public final class SavedForms implements SavedFormService {
 
   /** Deletes what nobody fetched in time. */
   public int cleanUp() {
-    return transactions.inNew(tx -> removeExpired(tx, clock.millis()));
+    return CleanUp.run(transactions, tx -> removeExpired(tx, clock.millis()));
   }
 
   private static int removeExpired(Tx tx, long now) {
-    return tx.em()
-        .createQuery("DELETE FROM SavedForm f WHERE f.expiresAt <= :now")
-        .setParameter("now", now)
-        .executeUpdate();
+    return CleanUp.removeUntil(tx, "SavedForm", "ticketHash", "expiresAt", now);
   }
 
   private static int remove(Tx tx, String hash) {

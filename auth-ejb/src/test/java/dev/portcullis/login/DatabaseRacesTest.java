@@ -50,10 +50,10 @@ class DatabaseRacesTest {
   private static final boolean FULL = Boolean.getBoolean("full");
 
   /** Of what is one statement. */
-  private static final int SMALL = FULL ? 2000 : 200;
+  private static final int SMALL = FULL ? 2000 : 100;
 
   /** Of what is a whole use case. */
-  private static final int LARGE = FULL ? 300 : 24;
+  private static final int LARGE = FULL ? 300 : 15;
 
   private static final int FREE_GUESSES = 5;
   private static final int NODES = 4;

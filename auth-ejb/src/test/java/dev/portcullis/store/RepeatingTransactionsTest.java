@@ -37,8 +37,7 @@ class RepeatingTransactionsTest {
       this(place.database(), place.first(), place.provider());
     }
 
-    Guards(
-        Databases kind, String first, jakarta.persistence.spi.PersistenceProvider provider) {
+    Guards(Databases kind, String first, jakarta.persistence.spi.PersistenceProvider provider) {
       fresh = kind.fresh();
       pool = fresh.pool(8, first);
       database = new TestDatabase(pool, provider, TestDatabase.UNRECORDED, pool::close);
