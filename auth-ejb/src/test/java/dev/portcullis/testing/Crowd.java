@@ -108,7 +108,7 @@ public final class Crowd {
 
   private static String hash(Databases kind) {
     return kind == Databases.H2
-        ? "RAWTOHEX(HASH('SHA256', CAST(n AS VARCHAR)))"
+        ? "LOWER(RAWTOHEX(HASH('SHA256', CAST(n AS VARCHAR))))"
         : "ENCODE(SHA256(CAST(CAST(n AS VARCHAR) AS BYTEA)), 'hex')";
   }
 

@@ -113,6 +113,7 @@ public final class WatchedDataSource extends PlainDataSource {
       return result;
     }
     if (method.getName().startsWith("set")
+        && !method.getName().equals("setNull")
         && args != null
         && args.length > 1
         && args[0] instanceof Integer index
