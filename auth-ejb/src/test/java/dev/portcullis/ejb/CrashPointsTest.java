@@ -43,9 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * asks again, on another node, gets what is documented.
  */
 @ParameterizedClass
-@EnumSource(
-    names = {"H2_.*", "POSTGRESQL_.*"},
-    mode = EnumSource.Mode.MATCH_ANY)
+@EnumSource(names = {"H2_ECLIPSELINK", "POSTGRESQL_HIBERNATE"})
 class CrashPointsTest {
 
   private static final Confidential OTHER = Confidential.of("geese-honk-under-the-warm-bridge");
@@ -80,6 +78,11 @@ class CrashPointsTest {
   /** A use case of one client. */
   private interface Story {
 
+    /** Part of the first statement that belongs to it; empty for any. */
+    default String from() {
+      return "";
+    }
+
     /** What the node does that dies. */
     void run();
 
@@ -103,7 +106,7 @@ class CrashPointsTest {
       server.restart();
       var story = beginning.prepare();
       var before = Totals.of(server.fresh());
-      var crash = new Crash(point);
+      var crash = new Crash(point, story.from());
       run(story, crash);
       if (!crash.happened()) {
         break;
@@ -128,7 +131,7 @@ class CrashPointsTest {
     var before = Totals.of(server.fresh());
     run(
         story,
-        new Crash(0) {
+        new Crash(0, story.from()) {
           @Override
           protected void committed() throws SQLException {
             states.add(Totals.between(before, Totals.of(server.fresh())));
@@ -281,6 +284,12 @@ class CrashPointsTest {
         () -> {
           server.execute("DELETE FROM auth_signing_key");
           return new Story() {
+            @Override
+            public String from() {
+              // Before, Flyway looks for scripts.
+              return "auth_signing_key";
+            }
+
             @Override
             public void run() {
               server.start().close();

@@ -11,6 +11,8 @@ import java.util.Map;
 public class Crash implements WatchedDataSource.Watcher {
 
   private final int at;
+  private final String from;
+  private boolean begun;
   private int points;
   private int commits;
   private boolean dead;
@@ -18,9 +20,12 @@ public class Crash implements WatchedDataSource.Watcher {
 
   /**
    * @param at the point, from 1
+   * @param from part of the statement that is the first to count; empty for any
    */
-  public Crash(int at) {
+  public Crash(int at, String from) {
     this.at = at;
+    this.from = from;
+    begun = from.isEmpty();
   }
 
   /** Whether the point was reached. */
@@ -42,6 +47,7 @@ public class Crash implements WatchedDataSource.Watcher {
 
   @Override
   public void before(String sql, Map<Integer, Object> parameters) throws SQLException {
+    begun |= sql.contains(from);
     pass("before " + sql);
   }
 
@@ -57,8 +63,10 @@ public class Crash implements WatchedDataSource.Watcher {
 
   @Override
   public void afterCommit() throws SQLException {
-    commits++;
-    committed();
+    if (begun) {
+      commits++;
+      committed();
+    }
     pass("after the commit");
   }
 
@@ -71,8 +79,10 @@ public class Crash implements WatchedDataSource.Watcher {
     if (dead) {
       throw gone();
     }
-    points++;
-    if (points == at) {
+    if (begun) {
+      points++;
+    }
+    if (begun && points == at) {
       dead = true;
       where = point;
       throw gone();
