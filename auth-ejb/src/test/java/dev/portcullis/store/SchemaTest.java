@@ -80,7 +80,7 @@ class SchemaTest {
     assertThatThrownBy(this::checkAll)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("dev/portcullis/migration")
-        .hasMessageContainingAll("AUTH_FEDERATED_IDENTITY");
+        .hasMessageContainingAll("AUTH_AUDIT");
   }
 
   private void checkAll() {
