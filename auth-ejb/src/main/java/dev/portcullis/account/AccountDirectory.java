@@ -3,9 +3,13 @@ package dev.portcullis.account;
 import dev.portcullis.store.Tx;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Looks accounts up within a transaction. */
 public final class AccountDirectory {
+
+  private static final Pattern OURS = Pattern.compile("[0-9a-f]{32}");
+  private static final String NOBODY = "";
 
   /** The account of that id, as this transaction sees it. */
   public Optional<AccountSnapshot> byId(Tx tx, String accountId) {
@@ -29,7 +33,7 @@ public final class AccountDirectory {
             .createQuery(
                 "UPDATE Account a SET a.securityVersion = a.securityVersion"
                     + " WHERE a.id = :id AND a.disabled = FALSE")
-            .setParameter("id", accountId)
+            .setParameter("id", key(accountId))
             .executeUpdate()
         == 1;
   }
@@ -55,9 +59,15 @@ public final class AccountDirectory {
   }
 
   Optional<Account> rowOf(Tx tx, String accountId) {
-    // Compared here as well: MariaDB may find a row by another spelling of its id.
-    return Optional.ofNullable(tx.em().find(Account.class, accountId))
-        .filter(row -> row.id.equals(accountId));
+    return Optional.ofNullable(tx.em().find(Account.class, key(accountId)));
+  }
+
+  /**
+   * What to ask the database for: the id, or where it is none of ours that of nobody, by the same
+   * statement (S32). MariaDB would find an account by another spelling of its id.
+   */
+  static String key(String accountId) {
+    return OURS.matcher(accountId).matches() ? accountId : NOBODY;
   }
 
   Optional<Account> rowNamed(Tx tx, String username) {

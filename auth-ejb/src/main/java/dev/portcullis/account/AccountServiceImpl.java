@@ -219,7 +219,7 @@ public final class AccountServiceImpl implements AccountService {
         tx.em()
             .createQuery("UPDATE Account a SET a.changedAt = :now WHERE a.id = :id")
             .setParameter("now", clock.millis())
-            .setParameter("id", accountId)
+            .setParameter("id", AccountDirectory.key(accountId))
             .executeUpdate();
     return rows == 0
         ? new AccountOutcome.NotFound()

@@ -15,6 +15,7 @@ import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.revocation.Revocations;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import java.time.Clock;
@@ -35,8 +36,6 @@ public final class ApiTokenServiceImpl implements ApiTokenService {
 
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_ROLES = 4000;
-  private static final int CLEAN_UP_BATCH = 500;
-
   private final Transactions transactions;
   private final AccountDirectory accounts;
   private final LiveSessions sessions;
@@ -191,13 +190,7 @@ public final class ApiTokenServiceImpl implements ApiTokenService {
    * @return how many this call removed
    */
   public int cleanUp() {
-    int removed = 0;
-    int batch;
-    do {
-      batch = transactions.inNew(tx -> store.removeExpired(tx, clock.millis(), CLEAN_UP_BATCH));
-      removed += batch;
-    } while (batch == CLEAN_UP_BATCH);
-    return removed;
+    return CleanUp.run(transactions, tx -> store.removeExpired(tx, clock.millis()));
   }
 
   private EventDetails details(AccountSnapshot account, Caller caller, ClientInfo client) {

@@ -1,5 +1,6 @@
 package dev.portcullis.apitoken;
 
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Tx;
 import java.util.List;
 import java.util.Optional;
@@ -77,20 +78,8 @@ public final class ApiTokenStore {
         .executeUpdate();
   }
 
-  /** Removes expired rows, at most so many, and tells how many. */
-  int removeExpired(Tx tx, long now, int most) {
-    var ids =
-        tx.em()
-            .createQuery(
-                "SELECT t.id FROM ApiToken t WHERE t.expiresAt <= :now ORDER BY t.id", String.class)
-            .setParameter("now", now)
-            .setMaxResults(most)
-            .getResultList();
-    return ids.isEmpty()
-        ? 0
-        : tx.em()
-            .createQuery("DELETE FROM ApiToken t WHERE t.id IN :ids")
-            .setParameter("ids", ids)
-            .executeUpdate();
+  /** Removes a batch of expired rows, and tells how many. */
+  int removeExpired(Tx tx, long now) {
+    return CleanUp.removeUntil(tx, "ApiToken", "id", "expiresAt", now);
   }
 }

@@ -326,6 +326,7 @@ public final class PortcullisRuntime {
     cleanUp(background, clocks, "removing expired API tokens", apiTokens::cleanUp);
     cleanUp(background, clocks, "removing expired revocations", revocations::cleanUp);
     cleanUp(background, clocks, "removing forms that nobody fetched", savedForms::cleanUp);
+    cleanUp(background, clocks, "removing expired links", links::cleanUp);
     cleanUp(background, clocks, "removing old audit records", retention::deleteExpired);
     background.every(REENCRYPTION, "sealing anew", reencryption::run);
     follow(issuers, background);

@@ -3,6 +3,7 @@ package dev.portcullis.login;
 import dev.portcullis.Confidential;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Tx;
 import jakarta.persistence.Query;
 import java.time.Clock;
@@ -22,17 +23,17 @@ final class OneTimeTokens {
     this.clock = clock;
   }
 
-  /** Makes a token; what expired is cleared away. */
+  /** Makes a token. */
   Confidential issue(Tx tx, OpaqueToken.Kind kind, Duration life) {
     var now = clock.instant();
-    var unused =
-        tx.em()
-            .createQuery("DELETE FROM OneTimeToken t WHERE t.expiresAt <= :now")
-            .setParameter("now", now.toEpochMilli())
-            .executeUpdate();
     var token = OpaqueToken.create(kind, random);
     tx.em().persist(new OneTimeToken(token, kind, now, now.plus(life)));
     return token.text();
+  }
+
+  /** Removes a batch of what expired, and tells how many. */
+  int removeExpired(Tx tx) {
+    return CleanUp.removeUntil(tx, "OneTimeToken", "hash", "expiresAt", clock.millis());
   }
 
   /** Whether it would serve now. */

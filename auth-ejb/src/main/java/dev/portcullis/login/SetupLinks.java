@@ -7,6 +7,7 @@ import dev.portcullis.SecurityEvent.SetupLinkIssued;
 import dev.portcullis.account.Administrators;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import java.time.Clock;
@@ -86,5 +87,14 @@ public final class SetupLinks {
   /** Uses the link up; of several at the same time, one gets true. */
   boolean use(Tx tx, OpaqueToken link) {
     return tokens.use(tx, link, OpaqueToken.Kind.SETUP_LINK);
+  }
+
+  /**
+   * Removes what expired, in small transactions of their own.
+   *
+   * @return how many rows this call removed
+   */
+  public int cleanUp() {
+    return CleanUp.run(transactions, tokens::removeExpired);
   }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.revocation;
 
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Tx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,23 +61,9 @@ final class RevocationStore {
         > 0;
   }
 
-  /** Removes rows that expired before that time, at most so many, and tells how many it removed. */
-  int removeExpired(Tx tx, long before, int most) {
-    var ids =
-        tx.em()
-            .createQuery(
-                "SELECT r.id FROM Revocation r WHERE r.expiresAt < :before ORDER BY r.expiresAt",
-                String.class)
-            .setParameter("before", before)
-            .setMaxResults(most)
-            .getResultList();
-    if (ids.isEmpty()) {
-      return 0;
-    }
-    return tx.em()
-        .createQuery("DELETE FROM Revocation r WHERE r.id IN :ids")
-        .setParameter("ids", ids)
-        .executeUpdate();
+  /** Removes a batch of rows that expired before that time, and tells how many. */
+  int removeExpired(Tx tx, long before) {
+    return CleanUp.removeUntil(tx, "Revocation", "id", "expiresAt", before - 1);
   }
 
   private static Entry entry(Object[] row) {

@@ -3,6 +3,7 @@ package dev.portcullis.revocation;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import java.nio.ByteBuffer;
@@ -52,7 +53,6 @@ public final class Revocations {
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final long NEVER = Long.MIN_VALUE;
-  private static final int CLEAN_UP_BATCH = 500;
 
   /** For a node that is as far ahead of the database as may be while another is as far behind. */
   private static final Duration CLEAN_UP_DELAY = Duration.ofMinutes(2);
@@ -264,13 +264,7 @@ public final class Revocations {
    * @return how many this call removed
    */
   public int cleanUp() {
-    int removed = 0;
-    int batch;
-    do {
-      long before = clock.instant().minus(CLEAN_UP_DELAY).toEpochMilli();
-      batch = transactions.inNew(tx -> store.removeExpired(tx, before, CLEAN_UP_BATCH));
-      removed += batch;
-    } while (batch == CLEAN_UP_BATCH);
-    return removed;
+    long before = clock.instant().minus(CLEAN_UP_DELAY).toEpochMilli();
+    return CleanUp.run(transactions, tx -> store.removeExpired(tx, before));
   }
 }

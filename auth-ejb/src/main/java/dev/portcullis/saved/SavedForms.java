@@ -8,6 +8,7 @@ import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import dev.portcullis.throttle.AddressLimiter;
@@ -31,6 +32,9 @@ public final class SavedForms implements SavedFormService {
           1,
           new RateLimitSettings.Limit(30, Duration.ofMinutes(10)),
           new RateLimitSettings.Limit(100, Duration.ofMinutes(10)));
+
+  /** What the column holds; MariaDB has no room for more in a row. */
+  private static final int LONGEST_SEALED = 15_000;
 
   private static final int MOST_OF_A_NETWORK = 100;
   private static final int MOST = 5_000;
@@ -78,6 +82,9 @@ public final class SavedForms implements SavedFormService {
     row.accountId = accountId;
     row.network = Network.of(client.address());
     row.sealed = key.seal(PURPOSE, context(ticket, accountId), FormCodec.encode(form));
+    if (row.sealed.length() > LONGEST_SEALED) {
+      return Optional.empty();
+    }
     row.createdAt = now;
     row.expiresAt = now + LIFE.toMillis();
     transactions.inNew(
@@ -140,14 +147,11 @@ public final class SavedForms implements SavedFormService {
 
   /** Deletes what nobody fetched in time. */
   public int cleanUp() {
-    return transactions.inNew(tx -> removeExpired(tx, clock.millis()));
+    return CleanUp.run(transactions, tx -> removeExpired(tx, clock.millis()));
   }
 
   private static int removeExpired(Tx tx, long now) {
-    return tx.em()
-        .createQuery("DELETE FROM SavedForm f WHERE f.expiresAt <= :now")
-        .setParameter("now", now)
-        .executeUpdate();
+    return CleanUp.removeUntil(tx, "SavedForm", "ticketHash", "expiresAt", now);
   }
 
   private static int remove(Tx tx, String hash) {

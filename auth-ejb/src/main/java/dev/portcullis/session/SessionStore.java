@@ -1,6 +1,7 @@
 package dev.portcullis.session;
 
 import dev.portcullis.config.SessionSettings;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Tx;
 import jakarta.persistence.LockModeType;
 import java.util.List;
@@ -96,28 +97,29 @@ final class SessionStore {
         == 1;
   }
 
-  /** Removes rows past a limit, at most so many, and tells how many. */
-  int removeExpired(Tx tx, long now, int most) {
+  /** Removes a batch of rows past their absolute limit, and tells how many. */
+  int removeExpired(Tx tx, long now) {
+    return CleanUp.removeUntil(tx, "Session", "id", "expiresAt", now);
+  }
+
+  /** Removes a batch of rows that were not used for too long, and tells how many. */
+  int removeIdle(Tx tx, long now) {
     var ids =
         tx.em()
             .createQuery(
-                "SELECT s.id FROM Session s WHERE s.expiresAt <= :now"
-                    + " OR (s.browser = TRUE AND s.lastSeenAt <= :idleSince)",
+                "SELECT s.id FROM Session s WHERE s.browser = TRUE AND s.lastSeenAt <= :idleSince"
+                    + " ORDER BY s.lastSeenAt",
                 String.class)
-            .setParameter("now", now)
             .setParameter("idleSince", now - idle)
-            .setMaxResults(most)
+            .setMaxResults(CleanUp.BATCH)
             .getResultList();
     if (ids.isEmpty()) {
       return 0;
     }
-    // The limits again: a session may have been used since it was read.
+    // The limit again: a session may have been used since it was read.
     return tx.em()
-        .createQuery(
-            "DELETE FROM Session s WHERE s.id IN :ids AND (s.expiresAt <= :now"
-                + " OR (s.browser = TRUE AND s.lastSeenAt <= :idleSince))")
+        .createQuery("DELETE FROM Session s WHERE s.id IN :ids AND s.lastSeenAt <= :idleSince")
         .setParameter("ids", ids)
-        .setParameter("now", now)
         .setParameter("idleSince", now - idle)
         .executeUpdate();
   }

@@ -12,6 +12,7 @@ import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.revocation.Revocations;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import java.time.Clock;
@@ -30,8 +31,6 @@ import java.util.TreeSet;
  * know it are refused, here with the commit and on other nodes when they hear of it (S23).
  */
 public final class Sessions implements AccountAccess {
-
-  private static final int CLEAN_UP_BATCH = 500;
 
   /** Longer than any node keeps a session in memory. */
   private static final Duration SECRET_MEMORY = Duration.ofMinutes(1);
@@ -269,13 +268,8 @@ public final class Sessions implements AccountAccess {
    * @return how many this call removed
    */
   public int cleanUp() {
-    int removed = 0;
-    int batch;
-    do {
-      batch = transactions.inNew(tx -> store.removeExpired(tx, clock.millis(), CLEAN_UP_BATCH));
-      removed += batch;
-    } while (batch == CLEAN_UP_BATCH);
-    return removed;
+    return CleanUp.run(transactions, tx -> store.removeExpired(tx, clock.millis()))
+        + CleanUp.run(transactions, tx -> store.removeIdle(tx, clock.millis()));
   }
 
   /** Whether other applications check the same cookie, and end what it stands for. */

@@ -1,6 +1,8 @@
 package dev.portcullis.store;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -10,12 +12,20 @@ import java.util.function.Function;
  */
 public final class RepeatingTransactions implements Transactions {
 
-  /** More are lost only where something is wrong. */
-  static final int MOST_RUNS = 10;
+  /** As many as connections may work on one row; more are lost only where something is wrong. */
+  static final int MOST_RUNS = 64;
+
+  private static final long LONGEST_WAIT_SECONDS = 5;
 
   private static final System.Logger LOG = System.getLogger("dev.portcullis.store");
 
   private final Transactions transactions;
+
+  /**
+   * Whoever lost goes on when it is its turn: were all to run again at once, one would win and the
+   * others lose as before, however often.
+   */
+  private final Semaphore turn = new Semaphore(1, true);
 
   public RepeatingTransactions(Transactions transactions) {
     this.transactions = transactions;
@@ -23,7 +33,32 @@ public final class RepeatingTransactions implements Transactions {
 
   @Override
   public <T> T inNew(Function<Tx, T> work) {
-    for (int run = 1; ; run++) {
+    try {
+      return transactions.inNew(work);
+    } catch (LostRaceException e) {
+      boolean ours = await();
+      try {
+        return again(work);
+      } finally {
+        if (ours) {
+          turn.release();
+        }
+      }
+    }
+  }
+
+  /** Nobody waits for long for others' work: then all of them run. */
+  private boolean await() {
+    try {
+      return turn.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private <T> T again(Function<Tx, T> work) {
+    for (int run = 2; ; run++) {
       try {
         return transactions.inNew(work);
       } catch (LostRaceException e) {

@@ -226,6 +226,9 @@ final class KeyRotation {
   private void add(Tx tx, SigningKey key, EventDetails details) {
     // From now on it is published; making it, and waiting for the lock, may have taken seconds.
     key.createdAt = clock.millis();
+    // A run of this transaction that was rolled back may have let it sign.
+    key.phase = Phase.PENDING;
+    key.activatesAt = null;
     store.add(tx, key);
     tx.raise(new SecurityEvent.SigningKeyAdded(details, key.kid));
   }

@@ -15,6 +15,7 @@ import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.jose.RefusedException;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.session.Sessions;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
 import java.time.Clock;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of tokens after they were issued. */
 public final class TokenServiceImpl implements TokenService {
-
-  private static final int CLEAN_UP_BATCH = 500;
 
   private final Transactions transactions;
   private final AccountDirectory accounts;
@@ -145,18 +144,9 @@ public final class TokenServiceImpl implements TokenService {
    * @return how many this call removed
    */
   public int cleanUp() {
-    int removed = 0;
-    int batch;
-    do {
-      var now = clock.instant();
-      batch =
-          transactions.inNew(
-              tx ->
-                  store.removeExpired(tx, now, CLEAN_UP_BATCH)
-                      + store.removeExpiredAccessTokens(tx, now, CLEAN_UP_BATCH));
-      removed += batch;
-    } while (batch >= CLEAN_UP_BATCH);
-    return removed;
+    var now = clock.instant();
+    return CleanUp.run(transactions, tx -> store.removeExpired(tx, now))
+        + CleanUp.run(transactions, tx -> store.removeExpiredAccessTokens(tx, now));
   }
 
   private EventDetails details(

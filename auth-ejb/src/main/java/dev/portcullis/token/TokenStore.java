@@ -1,6 +1,7 @@
 package dev.portcullis.token;
 
 import dev.portcullis.crypto.OpaqueToken;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Tx;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
@@ -87,42 +88,13 @@ final class TokenStore {
         .findFirst();
   }
 
-  /** Removes rows past their expiry, at most so many, and tells how many. */
-  int removeExpired(Tx tx, Instant now, int most) {
-    var hashes =
-        tx.em()
-            .createQuery(
-                "SELECT r.tokenHash FROM RefreshToken r WHERE r.expiresAt <= :now"
-                    + " ORDER BY r.expiresAt",
-                String.class)
-            .setParameter("now", now.toEpochMilli())
-            .setMaxResults(most)
-            .getResultList();
-    if (hashes.isEmpty()) {
-      return 0;
-    }
-    return tx.em()
-        .createQuery("DELETE FROM RefreshToken r WHERE r.tokenHash IN :hashes")
-        .setParameter("hashes", hashes)
-        .executeUpdate();
+  /** Removes a batch of rows past their expiry, and tells how many. */
+  int removeExpired(Tx tx, Instant now) {
+    return CleanUp.removeUntil(tx, "RefreshToken", "tokenHash", "expiresAt", now.toEpochMilli());
   }
 
   /** The same for {@code auth_access_token}. */
-  int removeExpiredAccessTokens(Tx tx, Instant now, int most) {
-    var ids =
-        tx.em()
-            .createQuery(
-                "SELECT a.jti FROM IssuedAccessToken a WHERE a.expiresAt <= :now ORDER BY a.expiresAt",
-                String.class)
-            .setParameter("now", now.toEpochMilli())
-            .setMaxResults(most)
-            .getResultList();
-    if (ids.isEmpty()) {
-      return 0;
-    }
-    return tx.em()
-        .createQuery("DELETE FROM IssuedAccessToken a WHERE a.jti IN :ids")
-        .setParameter("ids", ids)
-        .executeUpdate();
+  int removeExpiredAccessTokens(Tx tx, Instant now) {
+    return CleanUp.removeUntil(tx, "IssuedAccessToken", "jti", "expiresAt", now.toEpochMilli());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.store.CleanUp;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.TestDatabase;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class AuditRetentionTest {
       var retention = new AuditRetention(database, settings, clock);
       database.inNew(
           tx -> {
-            for (int i = 0; i < AuditRetention.BATCH * 2 + 1; i++) {
+            for (int i = 0; i < CleanUp.BATCH * 2 + 1; i++) {
               trail.write(tx.em(), Events.loginFailed("alice"));
             }
             return null;

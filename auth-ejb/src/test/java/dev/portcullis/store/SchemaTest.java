@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SchemaTest {
 
-  private static final List<String> SCRIPTS =
+  static final List<String> SCRIPTS =
       List.of(
           "V1_1__accounts",
           "V1_1_1__login",
@@ -31,7 +31,8 @@ class SchemaTest {
           "V1_6__api_tokens",
           "V1_7__external_accounts",
           "V1_8__saved_forms",
-          "V1_9__indexes");
+          "V1_9__indexes",
+          "V1_10__administrators");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(
@@ -94,7 +95,7 @@ class SchemaTest {
     }
   }
 
-  private static String text(String script) throws IOException {
+  static String text(String script) throws IOException {
     try (var in =
         Schema.class.getResourceAsStream("/dev/portcullis/migration/" + script + ".sql")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);

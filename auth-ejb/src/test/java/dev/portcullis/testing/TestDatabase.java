@@ -142,9 +142,20 @@ public final class TestDatabase implements CloseableTransactions {
     } catch (RuntimeException e) {
       throw StoreFailures.translate(e);
     } finally {
+      end(em);
+    }
+  }
+
+  /** What it throws is about what is over already. */
+  private static void end(EntityManager em) {
+    try {
       if (em.getTransaction().isActive()) {
         em.getTransaction().rollback();
       }
+    } catch (RuntimeException gone) {
+      System.getLogger(TestDatabase.class.getName())
+          .log(System.Logger.Level.DEBUG, "A rollback failed", gone);
+    } finally {
       em.close();
     }
   }

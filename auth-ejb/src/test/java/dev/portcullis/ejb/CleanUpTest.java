@@ -1,0 +1,88 @@
+package dev.portcullis.ejb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.testing.Crowd;
+import dev.portcullis.testing.LogCapture;
+import dev.portcullis.testing.Place;
+import dev.portcullis.testing.PlaceServer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two nodes remove what expired at the same time, and people go on signing in. */
+class CleanUpTest {
+
+  private static final int ROWS = Boolean.getBoolean("full") ? 100_000 : 10_000;
+  private static final Duration LONGEST_LOGIN = Duration.ofSeconds(20);
+
+  private static final List<String> EXPIRING =
+      List.of(
+          "auth_session",
+          "auth_refresh_token",
+          "auth_access_token",
+          "auth_revocation",
+          "auth_api_token",
+          "auth_one_time_token",
+          "auth_saved_form");
+
+  @ParameterizedTest
+  @EnumSource(names = {"H2_ECLIPSELINK", "POSTGRESQL_HIBERNATE", "MARIADB_ECLIPSELINK"})
+  void holdsUpNobody(Place place) throws Exception {
+    try (var server = new PlaceServer(place);
+        var log = new LogCapture("dev.portcullis")) {
+      // The clean-ups work where the clocks agree.
+      var clock = server.server().clock();
+      clock.advance(Duration.between(clock.instant(), Instant.now()));
+      Crowd.fill(server.fresh(), ROWS, ROWS, clock.millis());
+      var other = server.start();
+      var ann = server.create("user");
+
+      var cleaning =
+          CompletableFuture.allOf(
+              CompletableFuture.runAsync(server.server().scheduler()::runAll),
+              CompletableFuture.runAsync(server.server().scheduler()::runAll));
+      int logins = 0;
+      do {
+        long start = System.nanoTime();
+        var tokens = PlaceServer.granted(server.refresh(server.issue(ann)));
+        assertThat(server.caller(tokens).getId()).isEqualTo(ann.id());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_LOGIN);
+        logins++;
+      } while (!cleaning.isDone());
+      cleaning.get(5, TimeUnit.MINUTES);
+      // Where both had the same batch, one found less than it asked for, and left the rest.
+      server.server().scheduler().runAll();
+
+      assertThat(logins).isPositive();
+      for (var table : EXPIRING) {
+        assertThat(expired(server, table, "expires_at", clock.millis())).as(table).isZero();
+      }
+      long month = clock.millis() - Duration.ofDays(500).toMillis();
+      assertThat(expired(server, "auth_audit", "occurred_at", month)).isZero();
+      assertThat(
+              log.records().stream().filter(r -> r.getLevel().intValue() > Level.INFO.intValue()))
+          .as("warnings and errors")
+          .isEmpty();
+      other.close();
+    }
+  }
+
+  private static long expired(PlaceServer server, String table, String column, long until)
+      throws SQLException {
+    try (var connection = server.fresh().getConnection();
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM " + table + " WHERE " + column + " <= " + until)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

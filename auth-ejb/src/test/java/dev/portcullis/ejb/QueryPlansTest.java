@@ -1,0 +1,161 @@
+package dev.portcullis.ejb;
+
+import static dev.portcullis.testing.PlaceServer.CLIENT;
+import static dev.portcullis.testing.PlaceServer.PASSWORD;
+import static dev.portcullis.testing.PlaceServer.granted;
+import static dev.portcullis.testing.PlaceServer.login;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.ApiTokenOutcome;
+import dev.portcullis.NewApiToken;
+import dev.portcullis.SavedForm;
+import dev.portcullis.testing.Crowd;
+import dev.portcullis.testing.Databases;
+import dev.portcullis.testing.Place;
+import dev.portcullis.testing.PlaceServer;
+import dev.portcullis.testing.WatchedDataSource;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** In full tables, what a request, a login, a feed or a clean-up asks goes by an index. */
+class QueryPlansTest {
+
+  private static final int ROWS = Boolean.getBoolean("full") ? 1_000_000 : 100_000;
+  private static final int EXPIRED = 200;
+
+  /** Tables that stay small. */
+  private static final Set<String> SMALL = Set.of("auth_signing_key", "auth_account_guard");
+
+  /**
+   * Counts of what there is, for the metrics every 30 s and for the cap of 5000 forms: they read
+   * the entries of an index.
+   */
+  private static final List<String> COUNTS =
+      List.of("count(id) from auth_session where", "count(ticket_hash) from auth_saved_form");
+
+  @ParameterizedTest
+  @EnumSource(names = {"POSTGRESQL_ECLIPSELINK", "MARIADB_ECLIPSELINK"})
+  void goByAnIndex(Place place) throws Exception {
+    var sources = new ArrayList<WatchedDataSource>();
+    try (var server =
+        new PlaceServer(
+            place,
+            4,
+            pool -> {
+              sources.add(new WatchedDataSource(pool));
+              return sources.get(0);
+            })) {
+      // The clean-ups work where the clocks agree.
+      var clock = server.server().clock();
+      clock.advance(Duration.between(clock.instant(), Instant.now()));
+      Crowd.fill(server.fresh(), ROWS, EXPIRED, clock.millis());
+      var asked = new TreeMap<String, Map<Integer, Object>>();
+      sources
+          .get(0)
+          .watch(
+              new WatchedDataSource.Watcher() {
+                @Override
+                public void before(String sql, Map<Integer, Object> parameters) {
+                  asked.putIfAbsent(sql, Map.copyOf(parameters));
+                }
+              });
+      live(server);
+      sources.get(0).watch(new WatchedDataSource.Watcher() {});
+
+      assertThat(asked).hasSizeGreaterThan(40);
+      var whole = new ArrayList<String>();
+      for (var statement : asked.entrySet()) {
+        var sql = statement.getKey();
+        var small = sql.toLowerCase(Locale.ROOT);
+        if (!small.startsWith("insert")
+            && small.contains("auth_")
+            && COUNTS.stream().noneMatch(small::contains)) {
+          for (var table : readWhole(server, place, sql, statement.getValue())) {
+            if (!SMALL.contains(table)) {
+              whole.add(table + " by " + sql);
+            }
+          }
+        }
+      }
+      assertThat(whole).as("tables that are read as a whole").isEmpty();
+    }
+  }
+
+  private static List<String> readWhole(
+      PlaceServer server, Place place, String sql, Map<Integer, Object> parameters)
+      throws SQLException {
+    var tables = new ArrayList<String>();
+    try (var connection = server.fresh().getConnection();
+        var statement = connection.prepareStatement("EXPLAIN " + sql)) {
+      int count = (int) sql.chars().filter(c -> c == '?').count();
+      for (int i = 1; i <= count; i++) {
+        if (parameters.containsKey(i)) {
+          statement.setObject(i, parameters.get(i));
+        } else {
+          statement.setNull(i, Types.BIGINT);
+        }
+      }
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          if (place.database() == Databases.POSTGRESQL) {
+            var line = rows.getString(1);
+            int at = line.indexOf("Seq Scan on ");
+            if (at >= 0) {
+              tables.add(line.substring(at + "Seq Scan on ".length()).split(" ", 2)[0]);
+            }
+          } else if (rows.getString("type") != null
+              && Set.of("ALL", "index").contains(rows.getString("type"))) {
+            tables.add(rows.getString("table"));
+          }
+        }
+      }
+    }
+    return tables;
+  }
+
+  /** What a day brings, with nothing remembered in memory. */
+  private static void live(PlaceServer server) {
+    var ann = server.create("user");
+    var tokens = server.issue(ann);
+    var caller = server.caller(tokens);
+    var session =
+        granted(server.domain().authentication().openSession(login(ann, PASSWORD), CLIENT));
+    var made =
+        (ApiTokenOutcome.Created)
+            server
+                .domain()
+                .apiTokens()
+                .create(caller, new NewApiToken("x", Duration.ofDays(1), null), CLIENT);
+    server.restart();
+    var domain = server.domain();
+    server.verify(tokens);
+    domain.accessTokenVerifier().verify(made.secret().reveal());
+    domain.sessions().check(session.secret(), CLIENT);
+    domain.sessions().list(ann.id());
+    domain.tokens().introspect(tokens.refreshToken(), "x", CLIENT);
+    var next = granted(server.refresh(tokens));
+    server.refresh(tokens);
+    domain.tokens().revoke(next.refreshToken(), CLIENT);
+    domain.accounts().findByUsername(ann.username());
+    domain.apiTokens().list(ann.id());
+    var form = new SavedForm("/orders", "text/plain", null, new byte[10]);
+    domain
+        .savedForms()
+        .take(domain.savedForms().keep(form, ann.id(), CLIENT).orElseThrow(), ann.id());
+    server.server().scheduler().runAll();
+    domain.accounts().setRoles(ann.id(), Set.of("other"), CLIENT);
+    server.issue(ann);
+    domain.sessions().logoutAll(caller, CLIENT);
+    domain.accounts().setDisabled(ann.id(), true, CLIENT);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.portcullis.login;
+
+import static dev.portcullis.testing.PlaceServer.CAP;
+import static dev.portcullis.testing.PlaceServer.CLIENT;
+import static dev.portcullis.testing.PlaceServer.PASSWORD;
+import static dev.portcullis.testing.PlaceServer.THREADS;
+import static dev.portcullis.testing.PlaceServer.granted;
+import static dev.portcullis.testing.PlaceServer.login;
+import static dev.portcullis.testing.PlaceServer.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portcullis.AuthenticationResult;
+import dev.portcullis.AuthenticationResult.Authenticated;
+import dev.portcullis.Confidential;
+import dev.portcullis.RejectionReason;
+import dev.portcullis.SavedForm;
+import dev.portcullis.TokenVerification;
+import dev.portcullis.account.Administrators;
+import dev.portcullis.config.RateLimitSettings;
+import dev.portcullis.crypto.OpaqueToken;
+import dev.portcullis.store.RepeatingTransactions;
+import dev.portcullis.store.Transactions;
+import dev.portcullis.testing.Place;
+import dev.portcullis.testing.PlaceServer;
+import dev.portcullis.testing.Proves;
+import dev.portcullis.testing.TestSettings;
+import dev.portcullis.throttle.Attempt;
+import dev.portcullis.throttle.AttemptKind;
+import dev.portcullis.throttle.AttemptLimiter;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Races of {@value PlaceServer#THREADS} threads, in every place: each round has as many winners as
+ * it may have, and no other answer than a winner's and a loser's.
+ */
+@ParameterizedClass
+@EnumSource
+class DatabaseRacesTest {
+
+  private static final boolean FULL = Boolean.getBoolean("full");
+
+  /** Of what is one statement. */
+  private static final int SMALL = FULL ? 2000 : 100;
+
+  /** Of what is a whole use case. */
+  private static final int LARGE = FULL ? 300 : 15;
+
+  private static final int FREE_GUESSES = 5;
+  private static final int NODES = 4;
+
+  @SuppressWarnings("NullAway.Init")
+  private static PlaceServer server;
+
+  @Parameter
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  Place place;
+
+  private Transactions transactions;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Place place) {
+    server = new PlaceServer(place);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void close() {
+    server.close();
+  }
+
+  @BeforeEach
+  void asTheDomainHasThem() {
+    transactions = new RepeatingTransactions(server.server().database());
+  }
+
+  @AfterEach
+  void nothingIsLent() {
+    assertThat(server.pool().lent()).isZero();
+  }
+
+  @Test
+  @Proves("S14")
+  void aRefreshTokenIsExchangedOnce() throws Exception {
+    var ann = server.create("user");
+    for (int round = 0; round < LARGE; round++) {
+      var tokens = server.issue(ann);
+      var answers = server.together(() -> server.refresh(tokens));
+      assertThat(answers.stream().filter(Authenticated.class::isInstance)).hasSize(1);
+      assertThat(answers.stream().filter(AuthenticationResult.Rejected.class::isInstance))
+          .allMatch(a -> refusal(a) == RejectionReason.REFRESH_TOKEN_REUSED);
+      assertThat(server.verify(tokens)).isInstanceOf(TokenVerification.Invalid.class);
+    }
+  }
+
+  @Test
+  @Proves("S25")
+  void parallelLoginsStayWithinTheCap() throws Exception {
+    for (int round = 0; round < LARGE / 3; round++) {
+      var account = server.create("user");
+      var answers =
+          server.together(
+              () ->
+                  server
+                      .domain()
+                      .authentication()
+                      .issueTokens(login(account, PASSWORD), null, CLIENT));
+      assertThat(server.domain().sessions().list(account.id())).hasSize(CAP);
+      var live =
+          answers.stream()
+              .filter(Authenticated.class::isInstance)
+              .map(a -> granted(a))
+              .filter(g -> server.verify(g) instanceof TokenVerification.Valid);
+      assertThat(live).hasSize(CAP);
+    }
+  }
+
+  @Test
+  @Proves("S36")
+  void noMoreGuessesAreMadeThanTheLimitLets() throws Exception {
+    for (int round = 0; round < LARGE / 3; round++) {
+      var account = server.create("user");
+      var wrong = Confidential.of("a-wrong-password-" + round);
+      var answers =
+          server.together(
+              () -> server.domain().authentication().openSession(login(account, wrong), CLIENT));
+      assertThat(answers.stream().filter(a -> refusal(a) == RejectionReason.WRONG_PASSWORD))
+          .hasSize(FREE_GUESSES);
+      assertThat(answers.stream().filter(a -> refusal(a) == RejectionReason.LOCKED))
+          .hasSize(THREADS - FREE_GUESSES);
+    }
+  }
+
+  @Test
+  @Proves("S36")
+  void aGuessIsReservedInOneStep() throws Exception {
+    RateLimitSettings settings = TestSettings.defaults().rateLimit();
+    var limiter = new AttemptLimiter(settings, server.server().clock());
+    var id = server.create("user").id();
+    for (int round = 0; round < SMALL; round++) {
+      var attempts =
+          server.together(
+              () ->
+                  transactions.<Attempt>inNew(tx -> limiter.reserve(tx, id, AttemptKind.PASSWORD)));
+      assertThat(attempts.stream().filter(Attempt.Reserved.class::isInstance))
+          .hasSize(settings.accountFailures());
+      boolean unused =
+          transactions.inNew(
+              tx -> {
+                limiter.forget(tx, id, AttemptKind.PASSWORD);
+                return true;
+              });
+    }
+  }
+
+  @Test
+  @Proves("S68")
+  void aLinkIsUsedByOne() throws Exception {
+    var links =
+        new SetupLinks(
+            transactions,
+            new Administrators("auth-admin"),
+            "root",
+            server.server().random(),
+            server.server().clock());
+    for (int round = 0; round < SMALL; round++) {
+      var link =
+          OpaqueToken.parse(OpaqueToken.Kind.SETUP_LINK, links.issue().orElseThrow()).orElseThrow();
+      var answers =
+          server.together(
+              () ->
+                  transactions.<Boolean>inNew(tx -> links.isOpen(tx, link) && links.use(tx, link)));
+      assertThat(answers.stream().filter(used -> used)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFormIsHandedToOne() throws Exception {
+    var id = server.create("user").id();
+    var forms = server.domain().savedForms();
+    var form = new SavedForm("/orders", "text/plain", null, new byte[10]);
+    for (int round = 0; round < Math.min(25, LARGE); round++) {
+      var ticket = forms.keep(form, id, CLIENT).orElseThrow();
+      var answers = server.together(() -> forms.take(ticket, id));
+      assertThat(answers.stream().filter(Optional::isPresent)).hasSize(1);
+    }
+  }
+
+  @Test
+  void nodesThatStartTogetherUseOneKey() throws Exception {
+    for (int round = 0; round < Math.max(1, LARGE / 7); round++) {
+      server.execute("DELETE FROM auth_signing_key");
+      var sets = new ArrayList<String>();
+      for (var other : server.together(NODES, server::start)) {
+        sets.add(other.tokens().jwks());
+        other.close();
+      }
+      assertThat(Set.copyOf(sets)).hasSize(1);
+      assertThat(server.count("auth_signing_key")).isEqualTo(1);
+    }
+    server.restart();
+  }
+}

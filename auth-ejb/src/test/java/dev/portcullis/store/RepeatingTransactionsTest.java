@@ -1,0 +1,189 @@
+package dev.portcullis.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.testing.Databases;
+import dev.portcullis.testing.FreshDatabase;
+import dev.portcullis.testing.Place;
+import dev.portcullis.testing.TestDatabase;
+import dev.portcullis.testing.TestPool;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.hibernate.jpa.HibernatePersistenceProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real deadlocks and conflicts, made to happen, and what comes of them. */
+class RepeatingTransactionsTest {
+
+  /** Two guards, and transactions that count them up. */
+  private static final class Guards implements AutoCloseable {
+
+    final FreshDatabase fresh;
+    final TestPool pool;
+    final TestDatabase database;
+    final AtomicInteger runs = new AtomicInteger();
+    final AtomicInteger committed = new AtomicInteger();
+    final RepeatingTransactions repeating;
+
+    Guards(Place place) {
+      this(place.database(), place.first(), place.provider());
+    }
+
+    Guards(Databases kind, String first, jakarta.persistence.spi.PersistenceProvider provider) {
+      fresh = kind.fresh();
+      pool = fresh.pool(8, first);
+      database = new TestDatabase(pool, provider, TestDatabase.UNRECORDED, pool::close);
+      repeating = new RepeatingTransactions(database);
+      for (var name : List.of("a", "b")) {
+        change("INSERT INTO auth_account_guard (name, turns) VALUES ('" + name + "', 0)");
+      }
+    }
+
+    private void change(String sql) {
+      int unused = database.inNew(tx -> tx.em().createNativeQuery(sql).executeUpdate());
+    }
+
+    static void count(Tx tx, String name) {
+      int unused =
+          tx.em()
+              .createQuery("UPDATE AccountGuard g SET g.turns = g.turns + 1 WHERE g.name = :name")
+              .setParameter("name", name)
+              .executeUpdate();
+    }
+
+    static long turns(Tx tx, String name) {
+      return tx.em()
+          .createQuery("SELECT g.turns FROM AccountGuard g WHERE g.name = :name", Long.class)
+          .setParameter("name", name)
+          .getSingleResult();
+    }
+
+    long turns(String name) {
+      return database.<Long>inNew(tx -> turns(tx, name));
+    }
+
+    /** Runs work that counts its runs and commits. */
+    boolean run(Function<Tx, Boolean> work) {
+      return repeating.inNew(
+          tx -> {
+            runs.incrementAndGet();
+            tx.afterCommit(committed::incrementAndGet);
+            return work.apply(tx);
+          });
+    }
+
+    @Override
+    public void close() {
+      assertThat(pool.lent()).isZero();
+      database.close();
+      fresh.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofADeadlockBothGoOn(Place place) throws Exception {
+    try (var guards = new Guards(place)) {
+      var bothHoldOne = new CyclicBarrier(2);
+      var one = CompletableFuture.runAsync(() -> holdBoth(guards, bothHoldOne, "a", "b"));
+      var other = CompletableFuture.runAsync(() -> holdBoth(guards, bothHoldOne, "b", "a"));
+      one.get(60, TimeUnit.SECONDS);
+      other.get(60, TimeUnit.SECONDS);
+
+      assertThat(guards.runs.get()).as("runs").isGreaterThan(2);
+      assertThat(guards.committed.get()).isEqualTo(2);
+      assertThat(guards.turns("a")).isEqualTo(2);
+      assertThat(guards.turns("b")).isEqualTo(2);
+    }
+  }
+
+  private static void holdBoth(Guards guards, CyclicBarrier meet, String first, String second) {
+    var met = new AtomicInteger();
+    boolean unused =
+        guards.run(
+            tx -> {
+              Guards.count(tx, first);
+              if (met.incrementAndGet() == 1) {
+                await(meet);
+              }
+              Guards.count(tx, second);
+              return true;
+            });
+  }
+
+  private static void await(CyclicBarrier meet) {
+    try {
+      int unused = meet.await(30, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** MariaDB's error 1020. */
+  @Test
+  void aRowThatChangedSinceItWasReadIsReadAgain() {
+    try (var guards = new Guards(Place.MARIADB_SNAPSHOT_ISOLATION)) {
+      overtaken(guards);
+    }
+  }
+
+  /** PostgreSQL's state 40001. */
+  @Test
+  void aSerializationFailureIsRunAgain() {
+    try (var guards =
+        new Guards(
+            Databases.POSTGRESQL,
+            "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+            new HibernatePersistenceProvider())) {
+      overtaken(guards);
+    }
+  }
+
+  private static void overtaken(Guards guards) {
+    boolean done =
+        guards.run(
+            tx -> {
+              long before = Guards.turns(tx, "a");
+              if (guards.runs.get() == 1) {
+                boolean unused =
+                    guards.database.inNew(
+                        other -> {
+                          Guards.count(other, "a");
+                          return true;
+                        });
+              }
+              Guards.count(tx, "a");
+              return before == 1;
+            });
+    assertThat(done).as("the second run reads what was committed").isTrue();
+    assertThat(guards.runs.get()).isEqualTo(2);
+    assertThat(guards.committed.get()).isEqualTo(1);
+    assertThat(guards.turns("a")).isEqualTo(2);
+  }
+
+  @Test
+  void whatLosesAgainAndAgainIsAnsweredUnavailable() {
+    var runs = new AtomicInteger();
+    var repeating =
+        new RepeatingTransactions(
+            new Transactions() {
+              @Override
+              public <T> T inNew(Function<Tx, T> work) {
+                runs.incrementAndGet();
+                throw new LostRaceException(new IllegalStateException());
+              }
+            });
+
+    assertThatThrownBy(() -> repeating.inNew(tx -> true))
+        .isInstanceOf(TemporarilyUnavailableException.class);
+    assertThat(runs.get()).isEqualTo(RepeatingTransactions.MOST_RUNS);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.portcullis.testing;
+
+import java.sql.SQLException;
+
+/** Fills the tables as a few years do, by SQL. */
+public final class Crowd {
+
+  private Crowd() {}
+
+  /**
+   * Adds rows to every table that grows.
+   *
+   * @param rows of each table
+   * @param now epoch milliseconds
+   * @param expiredRows how many of them are past their time
+   */
+  public static void fill(FreshDatabase database, int rows, int expiredRows, long now)
+      throws SQLException {
+    var ends = "CASE WHEN n <= " + expiredRows + " THEN " + (now - 86_400_000L * 1000) + " - n";
+    ends += " ELSE " + (now + 86_400_000L) + " + n END";
+    long created = now - 86_400_000L * 2000;
+    var hash = database.kind() == Databases.MARIADB ? "SHA2(n, 256)" : hash(database.kind());
+    var id = "SUBSTRING(" + hash + ", 1, 32)";
+    insert(
+        database,
+        rows,
+        "auth_account (id, username, username_key, security_version, disabled, created_at,"
+            + " changed_at)",
+        id + ", " + id + ", " + hash + ", 0, FALSE, " + created + ", " + created);
+    insert(database, rows, "auth_account_role (account_id, role_name)", id + ", 'user'");
+    insert(
+        database,
+        rows,
+        "auth_attempt (account_id, kind, failures, blocked_until, last_attempt_at)",
+        id + ", 'PASSWORD', 0, 0, 0");
+    insert(
+        database,
+        rows,
+        "auth_session (id, account_id, browser, secret_hash, amr, authenticated_at, created_at,"
+            + " last_seen_at, expires_at, address)",
+        id
+            + ", "
+            + id
+            + ", MOD(n, 2) = 0, "
+            + hash
+            + ", 'pwd', "
+            + created
+            + ", "
+            + created
+            + ", "
+            + ends
+            + ", "
+            + ends
+            + ", '203.0.113.7'");
+    insert(
+        database,
+        rows,
+        "auth_refresh_token (token_hash, session_id, account_id, client_id, predecessor_hash,"
+            + " created_at, expires_at)",
+        hash + ", " + id + ", " + id + ", 'first-party', " + hash + ", " + created + ", " + ends);
+    insert(
+        database,
+        rows,
+        "auth_access_token (jti, account_id, session_id, client_id, created_at, expires_at)",
+        id + ", " + id + ", " + id + ", 'first-party', " + created + ", " + ends);
+    insert(
+        database,
+        rows,
+        "auth_revocation (id, kind, revoked_key, created_at, expires_at)",
+        id + ", 'SESSION', " + id + ", " + created + " + n, " + ends);
+    insert(
+        database,
+        rows,
+        "auth_api_token (id, token_hash, account_id, name, amr, authenticated_at, created_at,"
+            + " expires_at)",
+        id + ", " + hash + ", " + id + ", 'x', 'pwd', " + created + ", " + created + ", " + ends);
+    insert(
+        database,
+        rows,
+        "auth_one_time_token (token_hash, purpose, created_at, expires_at)",
+        hash + ", 'SETUP_LINK', " + created + ", " + ends);
+    insert(
+        database,
+        rows,
+        "auth_saved_form (ticket_hash, network, sealed, created_at, expires_at)",
+        hash + ", CONCAT('', MOD(n, 1000)), 'x', " + created + " + n, " + ends);
+    insert(
+        database,
+        rows,
+        "auth_federated_identity (identity_key, issuer, subject, account_id, login_name, gone,"
+            + " checked_at, verified_at, created_at)",
+        hash + ", 'table', " + id + ", " + id + ", " + id + ", FALSE, " + now + " + n, 0, 0");
+    insert(
+        database,
+        rows,
+        "auth_audit (id, occurred_at, action_name, outcome, account_id, address, correlation_id)",
+        id + ", " + ends + ", 'LOGIN', 'SUCCESS', " + id + ", '203.0.113.7', 'x'");
+    database.execute(
+        switch (database.kind()) {
+          case H2 -> "ANALYZE";
+          case POSTGRESQL -> "VACUUM ANALYZE";
+          case MARIADB ->
+              "ANALYZE TABLE auth_account, auth_account_role, auth_attempt, auth_session,"
+                  + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
+                  + " auth_one_time_token, auth_saved_form, auth_federated_identity, auth_audit";
+        });
+  }
+
+  private static String hash(Databases kind) {
+    return kind == Databases.H2
+        ? "LOWER(RAWTOHEX(HASH('SHA256', CAST(n AS VARCHAR))))"
+        : "ENCODE(SHA256(CAST(CAST(n AS VARCHAR) AS BYTEA)), 'hex')";
+  }
+
+  private static void insert(FreshDatabase database, int rows, String into, String values)
+      throws SQLException {
+    var numbers =
+        switch (database.kind()) {
+          case H2 -> "(SELECT x AS n FROM SYSTEM_RANGE(1, " + rows + ")) t";
+          case POSTGRESQL -> "generate_series(1, " + rows + ") AS t(n)";
+          case MARIADB -> "(SELECT seq AS n FROM seq_1_to_" + rows + ") t";
+        };
+    database.execute("INSERT INTO " + into + " SELECT " + values + " FROM " + numbers);
+  }
+}
