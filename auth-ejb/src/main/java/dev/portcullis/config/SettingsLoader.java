@@ -118,7 +118,8 @@ public final class SettingsLoader {
         RevocationSection.read(auth.section("revocation")),
         LimitsSection.readRateLimit(auth.section("rate_limit")),
         LimitsSection.readAudit(auth.section("audit")),
-        FormSection.read(auth.section("form")));
+        FormSection.read(auth.section("form")),
+        auth.section("crypto").read(GeneralSection.CRYPTO_PROVIDER));
   }
 
   private static @Nullable String bootstrap(Section auth) {

@@ -78,6 +78,7 @@ public final class TestSettings {
         s.revocation(),
         s.rateLimit(),
         s.audit(),
-        s.form());
+        s.form(),
+        s.cryptoProvider());
   }
 }

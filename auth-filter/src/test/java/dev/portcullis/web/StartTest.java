@@ -76,7 +76,8 @@ class StartTest {
               s.revocation(),
               s.rateLimit(),
               s.audit(),
-              s.form()),
+              s.form(),
+              s.cryptoProvider()),
           List.of(),
           List.of());
     }

@@ -6,6 +6,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.CryptoProvider;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.FormSettings;
 import dev.portcullis.config.JwsAlgorithm;
@@ -137,7 +138,8 @@ final class PageServer implements AutoCloseable {
         new RevocationSettings(Duration.ofSeconds(1), Duration.ofSeconds(5), false),
         new RateLimitSettings(5, limit, limit),
         new AuditSettings(Duration.ofDays(365)),
-        new FormSettings(FormSettings.LoginPage.APPLICATION));
+        new FormSettings(FormSettings.LoginPage.APPLICATION),
+        CryptoProvider.JDK);
   }
 
   private static final class AllPaths extends HttpServlet {

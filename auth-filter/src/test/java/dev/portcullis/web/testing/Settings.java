@@ -7,6 +7,7 @@ import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.ClientSettings;
 import dev.portcullis.config.CredentialKind;
+import dev.portcullis.config.CryptoProvider;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.FormSettings;
 import dev.portcullis.config.JwsAlgorithm;
@@ -143,6 +144,7 @@ public final class Settings {
             new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),
             new RateLimitSettings.Limit(300, Duration.ofMinutes(10))),
         new AuditSettings(Duration.ofDays(365)),
-        new FormSettings(loginPage));
+        new FormSettings(loginPage),
+        CryptoProvider.JDK);
   }
 }
