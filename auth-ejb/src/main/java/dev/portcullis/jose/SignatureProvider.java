@@ -57,12 +57,8 @@ public final class SignatureProvider {
           e);
     } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
       throw new IllegalStateException(
-          "auth.crypto.provider is corretto, and that does not run here: add the jar with the"
-              + " classifier of this platform ("
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + "), or set jdk.",
+          "auth.crypto.provider is corretto, and that does not run here. Add the jar with the"
+              + " classifier of this platform (linux-x86_64, linux-aarch64), or set jdk.",
           e);
     }
     return new SignatureProvider(found);
