@@ -38,7 +38,8 @@ import org.pac4j.jwt.credentials.authenticator.JwtAuthenticator;
  */
 public final class FilterComparison {
 
-  private static final String SECRET = "a secret of the benchmark, which is longer than it has to be";
+  private static final String SECRET =
+      "a secret of the benchmark, which is longer than it has to be";
   private static final int WARM_UP_ROUNDS = 3;
   private static final int ROUNDS = 11;
   private static final int REQUESTS = 6_000;
@@ -107,7 +108,7 @@ public final class FilterComparison {
     long now = Instant.now().getEpochSecond();
     var claims =
         "{\"iss\":\"me\",\"aud\":\"app\",\"sub\":\"u1\",\"jti\":\"00112233445566778899aabbccddeeff\","
-                + "\"iat\":%d,\"exp\":%d,\"roles\":[\"clerk\"]}";
+            + "\"iat\":%d,\"exp\":%d,\"roles\":[\"clerk\"]}";
     var key = HmacKey.of("k", JwsAlgorithm.HS256, SECRET.getBytes(UTF_8));
     return Jws.sign(key, "at+jwt", claims.formatted(now, now + 3600).getBytes(UTF_8));
   }

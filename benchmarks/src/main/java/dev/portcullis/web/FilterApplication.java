@@ -1,18 +1,18 @@
 package dev.portcullis.web;
 
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.SecurityEvent;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.LoadedSettings;
 import dev.portcullis.crypto.RandomSource;
-import dev.portcullis.SecurityEvent;
 import dev.portcullis.ejb.PortcullisRuntime;
 import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
 import dev.portcullis.store.JdbcTransactions;
 import dev.portcullis.testing.TestSettings;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
