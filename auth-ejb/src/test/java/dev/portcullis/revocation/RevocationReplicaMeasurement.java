@@ -20,8 +20,8 @@ import java.util.function.LongBinaryOperator;
  */
 public final class RevocationReplicaMeasurement {
 
-  private static final int LOOK_UPS = 2_000_000;
-  private static final int ROUNDS = 9;
+  private static final int LOOK_UPS = 500_000;
+  private static final int ROUNDS = 5;
   private static final long PRESENT = 1;
   private static final long ABSENT = 2;
   private static final int SEEDS = 1 << 12;

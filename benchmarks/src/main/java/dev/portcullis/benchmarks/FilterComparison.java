@@ -71,7 +71,10 @@ public final class FilterComparison {
     }
     tomcat.start();
     try {
-      compare(tomcat.getConnector().getLocalPort(), token());
+      int port = tomcat.getConnector().getLocalPort();
+      requireRefusal(port, "portcullis");
+      requireRefusal(port, "pac4j");
+      compare(port, token());
     } finally {
       tomcat.stop();
       tomcat.destroy();
@@ -111,6 +114,19 @@ public final class FilterComparison {
             + "\"iat\":%d,\"exp\":%d,\"roles\":[\"clerk\"]}";
     var key = HmacKey.of("k", JwsAlgorithm.HS256, SECRET.getBytes(UTF_8));
     return Jws.sign(key, "at+jwt", claims.formatted(now, now + 3600).getBytes(UTF_8));
+  }
+
+  /** A filter that lets everybody pass would be fast. */
+  private static void requireRefusal(int port, String kind) throws IOException {
+    try {
+      double unused = microsPerRequest(port, kind, "none.such.token");
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains(" 401")) {
+        return;
+      }
+      throw e;
+    }
+    throw new IllegalStateException(kind + " lets everybody pass");
   }
 
   private static void compare(int port, String token) throws IOException {

@@ -34,7 +34,7 @@ import org.eclipse.persistence.jpa.PersistenceProvider;
 /** What a node does when it issues and refreshes tokens, with the rows of the audit. */
 final class IssueAndRefresh implements AutoCloseable {
 
-  private static final int ACCOUNTS = 2_000;
+  private static final int ACCOUNTS = 200;
   private static final Set<String> METHODS = Set.of("pwd");
   private static final ClientInfo CLIENT = new ClientInfo("192.0.2.7", "Browser/1.0", "c0ffee");
 
