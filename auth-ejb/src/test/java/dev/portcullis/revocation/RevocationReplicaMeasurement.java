@@ -65,8 +65,7 @@ public final class RevocationReplicaMeasurement {
     Arrays.setAll(memory, i -> half(ABSENT, i));
     LongBinaryOperator present =
         (high, low) -> replica.contains(new RevocationKey(high, low), 1) ? 1 : 0;
-    LongBinaryOperator inMap =
-        (high, low) -> map.containsKey(new RevocationKey(high, low)) ? 1 : 0;
+    LongBinaryOperator inMap = (high, low) -> map.containsKey(new RevocationKey(high, low)) ? 1 : 0;
     LongBinaryOperator nothing = (high, low) -> high & 1;
     var names = new String[] {"read", "absent", "present", "map absent", "map present"};
     var samples = new double[names.length][ROUNDS];
@@ -166,7 +165,12 @@ public final class RevocationReplicaMeasurement {
       System.out.printf(
           "%s: %d look-ups, longest %.2f ms; over 10 us %d, 0.1 ms %d, 1 ms %d, 10 ms %d%n",
           adding ? "while 1,000,000 are added" : "while nothing is added",
-          count, longest / 1e6, slow[0], slow[1], slow[2], slow[3]);
+          count,
+          longest / 1e6,
+          slow[0],
+          slow[1],
+          slow[2],
+          slow[3]);
     }
   }
 

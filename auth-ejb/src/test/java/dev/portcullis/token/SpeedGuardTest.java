@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Guards the speed of verification: ratios of CPU time within one run, of which the best of several
- * counts, and bytes, which are the same on every machine. Never times: a busy machine proves nothing.
+ * counts, and bytes, which are the same on every machine. Never times: a busy machine proves
+ * nothing.
  */
 class SpeedGuardTest {
 
@@ -51,8 +52,7 @@ class SpeedGuardTest {
       var signer = node.keys.signer();
       var message = token.getBytes(StandardCharsets.US_ASCII);
       // Signing is no slower than verifying for these.
-      assertThat(ratio(() -> verifier.verify(token), () -> signer.sign(message)))
-          .isLessThan(bound);
+      assertThat(ratio(() -> verifier.verify(token), () -> signer.sign(message))).isLessThan(bound);
     }
   }
 

@@ -34,7 +34,7 @@ import org.eclipse.persistence.jpa.PersistenceProvider;
 /** What a node does when it issues and refreshes tokens, with the rows of the audit. */
 final class IssueAndRefresh implements AutoCloseable {
 
-  private static final int ACCOUNTS = 200;
+  private static final int ACCOUNTS = 500;
   private static final Set<String> METHODS = Set.of("pwd");
   private static final ClientInfo CLIENT = new ClientInfo("192.0.2.7", "Browser/1.0", "c0ffee");
 
@@ -105,7 +105,8 @@ final class IssueAndRefresh implements AutoCloseable {
     database.inNew(
         tx -> {
           for (int i = 0; i < ACCOUNTS; i++) {
-            var id = random.id();
+            // As the scripts for pgbench make them.
+            var id = "%032d".formatted(i);
             ids.add(id);
             tx.em()
                 .createNativeQuery(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,8 +21,10 @@ import org.postgresql.ds.PGPoolingDataSource;
  */
 public final class PgbenchComparison {
 
-  private static final int SECONDS = 6;
-  private static final int ROUNDS = 3;
+  private static final int SECONDS = Integer.getInteger("seconds", 6);
+  private static final int ROUNDS = Integer.getInteger("rounds", 3);
+  private static final String GROUP = "group";
+  private static final int GROUP_SIZE = 32;
   private static final int[] CONNECTIONS = {1, 8, 32};
   private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
@@ -104,7 +107,7 @@ public final class PgbenchComparison {
   /** What writing 32 of them in one commit would give at best. */
   private void group() throws Exception {
     double one = pgbench("issue.sql", 32);
-    double group = 32 * pgbench("group.sql", 1);
+    double group = GROUP_SIZE * pgbench(GROUP, 1);
     System.out.printf(
         "issue by pgbench: 32 connections %6.0f a second, 32 a commit on one connection %6.0f%n",
         one, group);
@@ -141,9 +144,7 @@ public final class PgbenchComparison {
 
   private double pgbench(String script, int connections) throws IOException, InterruptedException {
     var file = Files.createTempFile("pgbench", ".sql");
-    try (var in = PgbenchComparison.class.getResourceAsStream(script)) {
-      Files.write(file, in.readAllBytes());
-    }
+    Files.writeString(file, text(script));
     var output = Files.createTempFile("pgbench", ".txt");
     var builder = new ProcessBuilder(command(file, connections));
     builder.environment().put("PGPASSWORD", "postgres");
@@ -157,6 +158,18 @@ public final class PgbenchComparison {
     return Double.parseDouble(rate.group(1));
   }
 
+  private static String text(String script) throws IOException {
+    try (var in =
+        Objects.requireNonNull(PgbenchComparison.class.getResourceAsStream(script.equals(GROUP) ? "issue.sql" : script))) {
+      var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      if (!script.equals(GROUP)) {
+        return text;
+      }
+      var one = text.replace("BEGIN;\n", "").replace("COMMIT;\n", "");
+      return "BEGIN;\n" + one.repeat(GROUP_SIZE) + "COMMIT;\n";
+    }
+  }
+
   private List<String> command(Path script, int connections) {
     return List.of(
         pgbench,
@@ -167,6 +180,8 @@ public final class PgbenchComparison {
         String.valueOf(connections),
         "-j",
         "1",
+        "-D",
+        "i=0",
         "-T",
         String.valueOf(SECONDS),
         "-f",
