@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect rules, the first match wins
  * @param clients OAuth clients that may introspect
  * @param issuers others whose tokens are accepted
+ * @param cryptoProvider whose cryptography checks and makes signatures
  */
 public record AuthSettings(
     boolean enabled,
@@ -53,7 +54,8 @@ public record AuthSettings(
     RateLimitSettings rateLimit,
     AuditSettings audit,
     FormSettings form,
-    CertificateSettings certificate) {
+    CertificateSettings certificate,
+    CryptoProvider cryptoProvider) {
 
   public AuthSettings {
     previousEncryptionKeys = List.copyOf(previousEncryptionKeys);

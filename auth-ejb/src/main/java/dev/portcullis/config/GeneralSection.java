@@ -99,6 +99,14 @@ final class GeneralSection {
               Pattern.compile("[^\\s\\p{Cntrl}]{1,64}")),
           "The first administrator: while none exists, the log shows a link, good once and for"
               + " 15 minutes, to choose its password.");
+  static final Key<CryptoProvider> CRYPTO_PROVIDER =
+      Key.of(
+              "auth.crypto.provider",
+              ValueTypes.choice(CryptoProvider.class),
+              "Whose cryptography checks and makes RSA, EC and EdDSA signatures. `corretto` is the"
+                  + " Amazon Corretto Crypto Provider, much faster; its jar is added to the"
+                  + " application, and no other application is touched. See performance.md.")
+          .defaultsTo("jdk");
 
   static final List<Key<?>> KEYS =
       List.of(
@@ -112,7 +120,8 @@ final class GeneralSection {
           PUBLIC_URL,
           TRUSTED_PROXIES,
           ADMIN_ROLE,
-          BOOTSTRAP_USERNAME);
+          BOOTSTRAP_USERNAME,
+          CRYPTO_PROVIDER);
 
   private GeneralSection() {}
 

@@ -142,7 +142,8 @@ public final class SettingsLoader {
         LimitsSection.readRateLimit(auth.section("rate_limit")),
         LimitsSection.readAudit(auth.section("audit")),
         FormSection.read(auth.section("form")),
-        certificate);
+        certificate,
+        auth.section("crypto").read(GeneralSection.CRYPTO_PROVIDER));
   }
 
   private static @Nullable String bootstrap(Section auth) {

@@ -25,6 +25,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.fetch.LimitedFetcher;
 import dev.portcullis.issuer.ForeignIssuers;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.FirstFactor;
@@ -117,7 +118,7 @@ public final class PortcullisRuntime {
   private PortcullisDomain assembleStateless() {
     var metrics = opened.add(new PrometheusMetrics());
     var events = new LoggedEvents(new AuditTrail(server.random(), metrics, server::fire));
-    var issuers = issuers(metrics);
+    var issuers = issuers(metrics, SignatureProvider.of(settings.cryptoProvider()));
     var verifier = StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, server.clock());
     follow(issuers, opened.add(new BackgroundWork(server.scheduler(), server.random())));
     var domain =
@@ -128,7 +129,7 @@ public final class PortcullisRuntime {
     return domain;
   }
 
-  private ForeignIssuers issuers(PrometheusMetrics metrics) {
+  private ForeignIssuers issuers(PrometheusMetrics metrics, SignatureProvider signatures) {
     if (settings.issuers().isEmpty()) {
       return ForeignIssuers.none();
     }
@@ -136,6 +137,7 @@ public final class PortcullisRuntime {
         ForeignIssuers.of(
             settings.issuers(),
             settings.adminRole(),
+            signatures,
             opened.add(new LimitedFetcher(LimitedFetcher.Limits.usual())),
             server.clock(),
             server.scheduler(),
@@ -174,6 +176,7 @@ public final class PortcullisRuntime {
     var local = settings.local();
     var jwt = settings.jwt();
     var key = settings.encryption(random);
+    var signatures = SignatureProvider.of(settings.cryptoProvider());
 
     // The ground: database, meters, audit.
     var dataSourceName = Objects.requireNonNull(settings.datasource());
@@ -189,7 +192,7 @@ public final class PortcullisRuntime {
     var clocks = new ClockGuard(new DatabaseClock(dataSource)::millis, clock);
 
     // Other issuers. What is revoked is remembered for as long as any token may live.
-    var issuers = issuers(metrics);
+    var issuers = issuers(metrics, signatures);
     var tokenLife =
         issuers.longestLife().compareTo(jwt.expiration()) > 0
             ? issuers.longestLife()
@@ -238,7 +241,7 @@ public final class PortcullisRuntime {
     // Tokens, and what else is sealed.
     var reencryption = new Reencryption(key, transactions, List.of(new SealedSigningKeys()));
     reencryption.requireKnownKeys();
-    var keys = SigningKeys.start(jwt, transactions, key, clock);
+    var keys = SigningKeys.start(jwt, transactions, key, signatures, clock);
     var keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);
     var issuer = new TokenIssuer(jwt, keys, sessions, random, clock);
     var names = new PrincipalNames(transactions, directory);

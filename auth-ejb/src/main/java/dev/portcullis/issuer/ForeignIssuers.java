@@ -4,6 +4,7 @@ import dev.portcullis.config.IssuerSettings;
 import dev.portcullis.config.IssuerSettings.RemoteJwks;
 import dev.portcullis.fetch.DocumentFetcher;
 import dev.portcullis.fetch.FetchResult;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.jose.VerificationKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,12 +58,14 @@ public final class ForeignIssuers {
    * Takes over what the configuration has; nothing is fetched yet.
    *
    * @param adminRole given only where it is mapped by name (S85)
+   * @param signatures what the keys are used by
    * @param executor where fetches run that tokens ask for
    * @throws IllegalStateException for the operator, if a configured key cannot be used
    */
   public static ForeignIssuers of(
       List<IssuerSettings> settings,
       String adminRole,
+      SignatureProvider signatures,
       DocumentFetcher fetcher,
       Clock clock,
       Executor executor,
@@ -71,13 +74,14 @@ public final class ForeignIssuers {
     var remote = new LinkedHashMap<String, RemoteKeys>();
     for (var one : settings) {
       var keys =
-          KeySourceReader.read(one)
+          KeySourceReader.read(one, signatures)
               .orElseGet(
                   () -> {
                     var fetched =
                         new RemoteKeys(
                             one,
                             source(one, fetcher),
+                            signatures,
                             clock,
                             executor,
                             good -> listener.fetched(one.name(), good));

@@ -10,6 +10,7 @@ import dev.portcullis.jose.HmacKey;
 import dev.portcullis.jose.JwkSet;
 import dev.portcullis.jose.MalformedException;
 import dev.portcullis.jose.PublicVerificationKey;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.jose.VerificationKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,18 +36,22 @@ final class KeySourceReader {
    *
    * @throws IllegalStateException naming what is wrong, for the operator
    */
-  static Optional<IssuerKeys> read(IssuerSettings settings) {
+  static Optional<IssuerKeys> read(IssuerSettings settings, SignatureProvider signatures) {
     var source = settings.keys();
     if (source instanceof InlineJwks inline) {
       var json = inline.json().getBytes(StandardCharsets.UTF_8);
-      return Optional.of(set(settings, "jwks", json));
+      return Optional.of(set(settings, "jwks", json, signatures));
     }
     if (source instanceof JwksFile file) {
-      return Optional.of(set(settings, "jwks_file", content(settings, file)));
+      return Optional.of(set(settings, "jwks_file", content(settings, file), signatures));
     }
     if (source instanceof PublicKeySource one) {
       return Optional.of(
-          single(settings, one.keyId(), "public_key", kid -> publicKey(settings, kid, one.key())));
+          single(
+              settings,
+              one.keyId(),
+              "public_key",
+              kid -> publicKey(settings, kid, one.key()).using(signatures)));
     }
     if (source instanceof SecretSource one) {
       var algorithm = settings.algorithms().iterator().next();
@@ -89,14 +94,15 @@ final class KeySourceReader {
     throw refused == null ? new InvalidKeyException("no algorithm") : refused;
   }
 
-  private static StaticKeys set(IssuerSettings settings, String where, byte[] json) {
+  private static StaticKeys set(
+      IssuerSettings settings, String where, byte[] json, SignatureProvider signatures) {
     try {
       var set = JwkSet.parse(json, settings.algorithms());
       if (set.keys().isEmpty() || !set.leftOut().isEmpty()) {
         throw unusable(
             settings, where, set.leftOut().isEmpty() ? "no key" : String.join("; ", set.leftOut()));
       }
-      return new StaticKeys(set.keys(), null);
+      return new StaticKeys(set.using(signatures).keys(), null);
     } catch (MalformedException e) {
       throw unusable(settings, where, String.valueOf(e.getMessage()));
     }

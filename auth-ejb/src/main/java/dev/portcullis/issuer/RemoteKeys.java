@@ -4,6 +4,7 @@ import dev.portcullis.config.IssuerSettings;
 import dev.portcullis.fetch.FetchResult;
 import dev.portcullis.jose.JwkSet;
 import dev.portcullis.jose.MalformedException;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.jose.VerificationKey;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -38,6 +39,7 @@ final class RemoteKeys implements IssuerKeys {
 
   private final IssuerSettings settings;
   private final Supplier<FetchResult> source;
+  private final SignatureProvider signatures;
   private final Clock clock;
   private final Executor executor;
   private final Consumer<Boolean> fetched;
@@ -61,11 +63,13 @@ final class RemoteKeys implements IssuerKeys {
   RemoteKeys(
       IssuerSettings settings,
       Supplier<FetchResult> source,
+      SignatureProvider signatures,
       Clock clock,
       Executor executor,
       Consumer<Boolean> fetched) {
     this.settings = settings;
     this.source = source;
+    this.signatures = signatures;
     this.clock = clock;
     this.executor = executor;
     this.fetched = fetched;
@@ -164,7 +168,8 @@ final class RemoteKeys implements IssuerKeys {
     result.fold(
         document -> {
           try {
-            accept(JwkSet.parse(document.content(), settings.algorithms()), document.maxAge());
+            var set = JwkSet.parse(document.content(), settings.algorithms());
+            accept(set.using(signatures), document.maxAge());
           } catch (MalformedException e) {
             failed("no JWK set: " + e.getMessage());
           }

@@ -61,6 +61,13 @@ public record JwkSet(Map<String, VerificationKey> keys, List<String> leftOut) {
     return new JwkSet(keys, leftOut);
   }
 
+  /** The same keys, used by that provider. */
+  public JwkSet using(SignatureProvider provider) {
+    var adopted = new LinkedHashMap<String, VerificationKey>();
+    keys.forEach((kid, key) -> adopted.put(kid, key.using(provider)));
+    return new JwkSet(adopted, leftOut);
+  }
+
   private static List<byte[]> members(byte[] json) throws MalformedException {
     var members = new ArrayList<byte[]>();
     var in = new JsonReader(json);

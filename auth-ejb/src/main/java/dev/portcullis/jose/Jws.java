@@ -3,6 +3,8 @@ package dev.portcullis.jose;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.portcullis.config.JwsAlgorithm;
+
 /** JSON Web Signatures in their compact form (RFC 7515). */
 public final class Jws {
 
@@ -59,10 +61,15 @@ public final class Jws {
    * @param typ the kind of token (S10)
    */
   public static String sign(Signer signer, String typ, byte[] payload) {
-    var header =
-        "{\"alg\":\"%s\",\"typ\":\"%s\",\"kid\":\"%s\"}"
-            .formatted(signer.algorithm().wireName(), typ, signer.kid());
-    var signed = Base64Url.encode(header.getBytes(UTF_8)) + '.' + Base64Url.encode(payload);
+    var header = header(signer.algorithm(), typ, signer.kid());
+    var signed = header + '.' + Base64Url.encode(payload);
     return signed + '.' + Base64Url.encode(signer.sign(signed.getBytes(ISO_8859_1)));
+  }
+
+  /** The first part, encoded, of every token that {@link #sign} makes with such a key. */
+  public static String header(JwsAlgorithm algorithm, String typ, String kid) {
+    var header =
+        "{\"alg\":\"%s\",\"typ\":\"%s\",\"kid\":\"%s\"}".formatted(algorithm.wireName(), typ, kid);
+    return Base64Url.encode(header.getBytes(UTF_8));
   }
 }

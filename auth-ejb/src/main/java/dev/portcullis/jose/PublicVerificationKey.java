@@ -11,11 +11,19 @@ import java.security.interfaces.RSAPublicKey;
 public final class PublicVerificationKey extends VerificationKey {
 
   private final PublicKey key;
+  private final SignatureProvider provider;
+
+  /** The same key as the provider has it. */
+  private final PublicKey adopted;
+
   private final int signatureBytes;
 
-  private PublicVerificationKey(String kid, JwsAlgorithm algorithm, PublicKey key) {
+  private PublicVerificationKey(
+      String kid, JwsAlgorithm algorithm, PublicKey key, SignatureProvider provider) {
     super(kid, algorithm);
     this.key = key;
+    this.provider = provider;
+    this.adopted = provider.adopt(key, PublicKey.class);
     this.signatureBytes = signatureBytes(algorithm, key);
   }
 
@@ -27,7 +35,7 @@ public final class PublicVerificationKey extends VerificationKey {
   public static PublicVerificationKey of(String kid, JwsAlgorithm algorithm, PublicKey key)
       throws InvalidKeyException {
     KeyRequirements.check(algorithm, key);
-    return new PublicVerificationKey(kid, algorithm, key);
+    return new PublicVerificationKey(kid, algorithm, key, SignatureProvider.JDK);
   }
 
   /** The key itself. */
@@ -36,13 +44,18 @@ public final class PublicVerificationKey extends VerificationKey {
   }
 
   @Override
+  public PublicVerificationKey using(SignatureProvider other) {
+    return new PublicVerificationKey(kid(), algorithm(), key, other);
+  }
+
+  @Override
   boolean verifies(byte[] signed, int length, byte[] signature) {
     if (signature.length != signatureBytes || !hasNonZeroHalves(signature)) {
       return false;
     }
     try {
-      var verification = JcaSignature.of(algorithm());
-      verification.initVerify(key);
+      var verification = provider.signature(algorithm());
+      verification.initVerify(adopted);
       verification.update(signed, 0, length);
       return verification.verify(signature);
     } catch (SignatureException malformed) {

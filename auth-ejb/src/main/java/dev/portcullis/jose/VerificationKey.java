@@ -25,6 +25,9 @@ public abstract sealed class VerificationKey permits HmacKey, PublicVerification
     return algorithm;
   }
 
+  /** The same key, used by that provider where it is no secret. */
+  public abstract VerificationKey using(SignatureProvider provider);
+
   /** Whether the signature is one over the first {@code length} bytes, by this key. */
   abstract boolean verifies(byte[] signed, int length, byte[] signature);
 

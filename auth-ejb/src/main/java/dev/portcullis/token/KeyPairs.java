@@ -6,6 +6,7 @@ import dev.portcullis.jose.Jwk;
 import dev.portcullis.jose.MalformedException;
 import dev.portcullis.jose.PrivateSigningKey;
 import dev.portcullis.jose.PublicVerificationKey;
+import dev.portcullis.jose.SignatureProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -28,10 +29,12 @@ final class KeyPairs {
 
   private final JwsAlgorithm algorithm;
   private final EncryptionKey encryptionKey;
+  private final SignatureProvider provider;
 
-  KeyPairs(JwsAlgorithm algorithm, EncryptionKey encryptionKey) {
+  KeyPairs(JwsAlgorithm algorithm, EncryptionKey encryptionKey, SignatureProvider provider) {
     this.algorithm = algorithm;
     this.encryptionKey = encryptionKey;
+    this.provider = provider;
   }
 
   /** A key pair, both halves bound to the algorithm. */
@@ -107,7 +110,8 @@ final class KeyPairs {
       var privateKey =
           KeyFactory.getInstance(verifier.publicKey().getAlgorithm())
               .generatePrivate(new PKCS8EncodedKeySpec(privateBytes));
-      return new Opened(verifier, new PrivateSigningKey(row.kid, algorithm, privateKey));
+      var signer = new PrivateSigningKey(row.kid, algorithm, privateKey);
+      return new Opened(verifier.using(provider), signer.using(provider));
     } catch (MalformedException | GeneralSecurityException e) {
       throw unusable(row, e);
     }

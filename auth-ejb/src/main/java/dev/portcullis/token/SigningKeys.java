@@ -6,8 +6,10 @@ import dev.portcullis.config.JwtSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.jose.HmacKey;
 import dev.portcullis.jose.Jwk;
+import dev.portcullis.jose.Jws;
 import dev.portcullis.jose.KeyLookup;
 import dev.portcullis.jose.KeySet;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.jose.Signer;
 import dev.portcullis.jose.VerificationKey;
 import dev.portcullis.store.Transactions;
@@ -17,8 +19,10 @@ import java.security.InvalidKeyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,6 +53,9 @@ public final class SigningKeys implements KeyLookup {
   private record Snapshot(
       List<String> state, KeySet keys, Signer signer, String jwks, long generation) {}
 
+  /** The id of each secret by how every access token begins that it signed. */
+  private final Map<String, String> secretsByBeginning;
+
   private final JwtSettings settings;
   private final Transactions transactions;
   private final SigningKeyStore store;
@@ -62,16 +69,27 @@ public final class SigningKeys implements KeyLookup {
   private volatile Snapshot snapshot;
 
   private SigningKeys(
-      JwtSettings settings, Transactions transactions, EncryptionKey encryptionKey, Clock clock) {
+      JwtSettings settings,
+      Transactions transactions,
+      EncryptionKey encryptionKey,
+      SignatureProvider provider,
+      Clock clock) {
     this.settings = settings;
     this.transactions = transactions;
     this.store = new SigningKeyStore(settings.algorithm().wireName());
-    this.keyPairs = new KeyPairs(settings.algorithm(), encryptionKey);
+    this.keyPairs = new KeyPairs(settings.algorithm(), encryptionKey, provider);
     this.rotation = new KeyRotation(transactions, store, keyPairs, new KeyTimes(settings), clock);
     this.clock = clock;
     this.reloadedAt = new AtomicLong(clock.millis());
     this.readAt = clock.millis();
+    this.secretsByBeginning = new HashMap<>();
     this.snapshot = isSymmetric() ? ofSecrets(encryptionKey) : ofRows(begin(), 0);
+    if (isSymmetric()) {
+      for (var key : snapshot.keys.keys()) {
+        var header = Jws.header(key.algorithm(), TokenType.ACCESS.typ(), key.kid());
+        secretsByBeginning.put(header, key.kid());
+      }
+    }
   }
 
   private List<SigningKey> begin() {
@@ -87,13 +105,32 @@ public final class SigningKeys implements KeyLookup {
    * @throws TemporarilyUnavailableException if the database is away
    */
   public static SigningKeys start(
+      JwtSettings settings,
+      Transactions transactions,
+      EncryptionKey encryptionKey,
+      SignatureProvider provider,
+      Clock clock) {
+    return new SigningKeys(settings, transactions, encryptionKey, provider, clock);
+  }
+
+  /** With the algorithms of the JDK. */
+  public static SigningKeys start(
       JwtSettings settings, Transactions transactions, EncryptionKey encryptionKey, Clock clock) {
-    return new SigningKeys(settings, transactions, encryptionKey, clock);
+    return start(settings, transactions, encryptionKey, SignatureProvider.JDK, clock);
   }
 
   /** Whether one secret both signs and verifies. */
   boolean isSymmetric() {
     return settings.algorithm().isSymmetric();
+  }
+
+  /**
+   * The id of the secret that a token names which begins as ours do, or null: then it is not ours,
+   * or nobody knows yet. Tells so without reading the token.
+   */
+  @Nullable String secretNamedBy(String token) {
+    int end = token.indexOf('.');
+    return end < 0 ? null : secretsByBeginning.get(token.substring(0, end));
   }
 
   KeyRotation rotation() {

@@ -126,7 +126,7 @@ public final class StrictAccessTokenVerifier implements AccessTokenVerifier {
    * ours, looking the token up costs as much as verifying it.
    */
   private AccessTokenClaims genuine(String token) throws RefusedException {
-    if (own != null && own.keys.isSymmetric() && issuers.isEmpty()) {
+    if (own != null && own.keys.isSymmetric() && isOursAlone(own.keys, token)) {
       return own(own, Jws.receive(token));
     }
     if (token.length() > Jws.MAX_LENGTH) {
@@ -145,6 +145,15 @@ public final class StrictAccessTokenVerifier implements AccessTokenVerifier {
     var claims = verified(token);
     cache.remember(key, claims);
     return claims;
+  }
+
+  /** Whether nobody else's key can have verified it: no other issuer has one of that id. */
+  private boolean isOursAlone(SigningKeys keys, String token) {
+    if (issuers.isEmpty()) {
+      return true;
+    }
+    var kid = keys.secretNamedBy(token);
+    return kid != null && issuers.find(kid).isEmpty();
   }
 
   private AccessTokenClaims verified(String token) throws RefusedException {

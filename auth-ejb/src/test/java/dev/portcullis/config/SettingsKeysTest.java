@@ -26,6 +26,7 @@ class SettingsKeysTest {
             "auth.trusted_proxies = null",
             "auth.admin_role = auth-admin",
             "auth.bootstrap.username = null",
+            "auth.crypto.provider = jdk",
             "auth.protect[].path = null",
             "auth.protect[].methods = null",
             "auth.protect[].access = null",

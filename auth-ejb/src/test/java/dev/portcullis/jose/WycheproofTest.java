@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.portcullis.config.CryptoProvider;
 import dev.portcullis.testing.Proves;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,17 +35,20 @@ class WycheproofTest {
    */
   private static final Set<Integer> SAME_AS_A_VALID_ONE = Set.of(367, 370);
 
-  @Test
-  void givesTheVerdictOfEverySignatureVector() throws Exception {
-    assertVerdicts("json_web_signature_test.json", 393);
+  @ParameterizedTest
+  @EnumSource
+  void givesTheVerdictOfEverySignatureVector(CryptoProvider provider) throws Exception {
+    assertVerdicts("json_web_signature_test.json", 393, provider);
   }
 
-  @Test
-  void givesTheVerdictOfEveryKeyVector() throws Exception {
-    assertVerdicts("json_web_key_test.json", 26);
+  @ParameterizedTest
+  @EnumSource
+  void givesTheVerdictOfEveryKeyVector(CryptoProvider provider) throws Exception {
+    assertVerdicts("json_web_key_test.json", 26, provider);
   }
 
-  private static void assertVerdicts(String file, int expectedGates) throws Exception {
+  private static void assertVerdicts(String file, int expectedGates, CryptoProvider choice)
+      throws Exception {
     var directory = System.getProperty("wycheproof.dir", "");
     if (directory.isBlank()) {
       System.err.println(
@@ -51,6 +56,7 @@ class WycheproofTest {
     }
     assumeTrue(!directory.isBlank(), "no -Dwycheproof.dir");
 
+    var provider = SignatureProvider.of(choice);
     var wrong = new ArrayList<String>();
     int gates = 0;
     var root = new JsonMapper().readTree(Files.readString(Path.of(directory, file)));
@@ -72,7 +78,7 @@ class WycheproofTest {
           }
         }
         gates++;
-        if (accepts(keys, jws) != expected) {
+        if (accepts(keys, jws, provider) != expected) {
           wrong.add(id + " " + vector.get("comment").asString() + " expected " + expected);
         }
       }
@@ -81,12 +87,12 @@ class WycheproofTest {
     assertThat(gates).isEqualTo(expectedGates);
   }
 
-  private static boolean accepts(JsonNode keys, String jws) {
+  private static boolean accepts(JsonNode keys, String jws, SignatureProvider provider) {
     try {
       var entries = keys.has("keys") ? keys.get("keys").values() : List.of(keys);
       var parsed = new ArrayList<VerificationKey>();
       for (var entry : entries) {
-        parsed.add(Jwk.parse(entry.toString().getBytes(UTF_8)));
+        parsed.add(Jwk.parse(entry.toString().getBytes(UTF_8)).using(provider));
       }
       var verified = Jws.verify(KeySet.of(parsed), jws);
       return verified.header() != null;

@@ -3,11 +3,13 @@ package dev.portcullis.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 class CompactIdTableTest {
@@ -132,5 +134,37 @@ class CompactIdTableTest {
 
   private void put(long high, long low, int value) {
     boolean ignored = table.put(high, low, value);
+  }
+
+  /** Compared with the map of the JDK within one run; the best of several counts. */
+  @Test
+  void aLookUpIsNoSlowerThanAFewOfTheJdksMap() {
+    int ids = 200_000;
+    var random = new SplittableRandom(3);
+    var keys = new RevocationKey[ids];
+    var map = new HashMap<RevocationKey, Integer>(2 * ids);
+    for (int i = 0; i < ids; i++) {
+      keys[i] = new RevocationKey(random.nextLong(), random.nextLong());
+      put(keys[i].high(), keys[i].low(), 5);
+      map.put(keys[i], 5);
+    }
+    double best = Double.MAX_VALUE;
+    for (int round = 0; round < 12; round++) {
+      double ours = cpuNanos(keys, key -> table.get(key.high(), key.low()));
+      double theirs = cpuNanos(keys, key -> map.getOrDefault(key, 0));
+      best = Math.min(best, ours / theirs);
+    }
+    assertThat(best).isLessThan(3);
+  }
+
+  private static double cpuNanos(RevocationKey[] keys, ToIntFunction<RevocationKey> lookUp) {
+    var threads = ManagementFactory.getThreadMXBean();
+    long begin = threads.getCurrentThreadCpuTime();
+    long sum = 0;
+    for (var key : keys) {
+      sum += lookUp.applyAsInt(key);
+    }
+    assertThat(sum).isEqualTo(5L * keys.length);
+    return threads.getCurrentThreadCpuTime() - begin;
   }
 }

@@ -79,6 +79,7 @@ public final class TestSettings {
         s.rateLimit(),
         s.audit(),
         s.form(),
-        s.certificate());
+        s.certificate(),
+        s.cryptoProvider());
   }
 }

@@ -15,6 +15,7 @@ import dev.portcullis.jose.HmacKey;
 import dev.portcullis.jose.Jwk;
 import dev.portcullis.jose.PrivateSigningKey;
 import dev.portcullis.jose.PublicVerificationKey;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.jose.Signer;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.Proves;
@@ -118,7 +119,13 @@ class ForeignTokensTest {
     var settings = settings(more);
     issuers =
         ForeignIssuers.of(
-            settings.issuers(), "auth-admin", fetcher, clock, executor, (name, good) -> {});
+            settings.issuers(),
+            "auth-admin",
+            SignatureProvider.JDK,
+            fetcher,
+            clock,
+            executor,
+            (name, good) -> {});
     issuers.backgroundWork().values().forEach(Runnable::run);
     return StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, clock);
   }
@@ -487,7 +494,7 @@ class ForeignTokensTest {
                 .formatted(CORP));
     issuers =
         ForeignIssuers.of(
-            settings.issuers(), "auth-admin", fetcher, clock, Runnable::run, (name, good) -> {});
+            settings.issuers(), "auth-admin", SignatureProvider.JDK, fetcher, clock, Runnable::run, (name, good) -> {});
     issuers.backgroundWork().values().forEach(Runnable::run);
     return StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, clock);
   }

@@ -13,6 +13,7 @@ import dev.portcullis.config.KeySettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.jose.Jws;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
@@ -128,7 +129,7 @@ class ReencryptionTest {
     node(BEFORE);
     database.inNew(
         tx -> {
-          var pairs = new KeyPairs(JwsAlgorithm.EDDSA, BEFORE);
+          var pairs = new KeyPairs(JwsAlgorithm.EDDSA, BEFORE, SignatureProvider.JDK);
           for (int i = 1; i <= keys; i++) {
             var row = pairs.create(clock.instant());
             row.generation = i;

@@ -17,6 +17,7 @@ import dev.portcullis.crypto.Digests;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.jose.Jws;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestDatabase;
@@ -111,7 +112,8 @@ class SigningKeysTest {
   void refuseAKeyThatSomebodyElsePutIntoTheTable() {
     var ours = start(JwsAlgorithm.ES256).signer().kid();
     var theirs =
-        new KeyPairs(JwsAlgorithm.ES256, TokenFixture.encryptionKey()).create(clock.instant());
+        new KeyPairs(JwsAlgorithm.ES256, TokenFixture.encryptionKey(), SignatureProvider.JDK)
+            .create(clock.instant());
     for (var kid : List.of(theirs.kid, ours)) {
       var jwk = theirs.publicJwk.replace(theirs.kid, kid);
       execute("UPDATE auth_signing_key SET public_jwk = '" + jwk + "'");
@@ -124,7 +126,8 @@ class SigningKeysTest {
     var node = start(JwsAlgorithm.ES256);
     long generation = node.generation();
     var made =
-        new KeyPairs(JwsAlgorithm.ES256, TokenFixture.encryptionKey()).create(clock.instant());
+        new KeyPairs(JwsAlgorithm.ES256, TokenFixture.encryptionKey(), SignatureProvider.JDK)
+            .create(clock.instant());
     made.generation = 2;
     var kid = made.kid;
     database.inNew(

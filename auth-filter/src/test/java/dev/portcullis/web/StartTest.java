@@ -77,7 +77,8 @@ class StartTest {
               s.rateLimit(),
               s.audit(),
               s.form(),
-              s.certificate()),
+              s.certificate(),
+              s.cryptoProvider()),
           List.of(),
           List.of());
     }

@@ -1,6 +1,7 @@
 package dev.portcullis.benchmarks;
 
 import dev.portcullis.AccessTokenVerifier;
+import dev.portcullis.config.CryptoProvider;
 import dev.portcullis.config.JwsAlgorithm;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
@@ -16,25 +18,25 @@ import java.util.concurrent.Callable;
  */
 public final class CpuTimeComparison {
 
-  private static final int WARM_UP_ROUNDS = 4;
-  private static final int ROUNDS = 15;
+  private static final int WARM_UP_ROUNDS = 3;
+  private static final int ROUNDS = 9;
   private static final long ROUND_NANOS = 100_000_000;
   private static final int TOKENS = 256;
 
   private CpuTimeComparison() {}
 
   public static void main(String[] arguments) throws Exception {
-    for (var algorithm :
-        List.of(JwsAlgorithm.HS256, JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.EDDSA)) {
+    for (var algorithm : JwsAlgorithm.values()) {
       compare(algorithm);
     }
   }
 
   private static void compare(JwsAlgorithm algorithm) throws Exception {
-    try (var node = new TokenNode(algorithm)) {
+    try (var node = new TokenNode(algorithm);
+        var corretto = new TokenNode(algorithm, CryptoProvider.CORRETTO)) {
       var medians = new LinkedHashMap<String, Double>();
       var samples = new LinkedHashMap<String, List<Double>>();
-      var bodies = bodies(algorithm, node);
+      var bodies = bodies(algorithm, node, corretto);
       for (int round = 0; round < WARM_UP_ROUNDS + ROUNDS; round++) {
         for (var body : bodies.entrySet()) {
           double nanos = nanosPerCall(body.getValue());
@@ -48,13 +50,13 @@ public final class CpuTimeComparison {
       medians.forEach(
           (name, nanos) ->
               System.out.printf(
-                  "%-6s %-7s %12.0f ns %8.3f x raw%n",
-                  algorithm.wireName(), name, nanos, nanos / raw));
+                  "%-6s %-18s %12.0f ns %8.3f x raw %10d bytes%n",
+                  algorithm.wireName(), name, nanos, nanos / raw, allocated(bodies, name)));
     }
   }
 
-  private static Map<String, Callable<?>> bodies(JwsAlgorithm algorithm, TokenNode node)
-      throws Exception {
+  private static Map<String, Callable<?>> bodies(
+      JwsAlgorithm algorithm, TokenNode node, TokenNode corretto) throws Exception {
     var tokens = node.tokens(TOKENS);
     var raw = new RawVerification(algorithm, node, tokens[0]);
     var warm = node.newVerifier();
@@ -62,7 +64,10 @@ public final class CpuTimeComparison {
     bodies.put("raw", raw::verify);
     bodies.put("warm", () -> warm.verify(tokens[0]));
     bodies.put("cold", new Cold(node, tokens));
-    if (algorithm != JwsAlgorithm.EDDSA) {
+    if (!algorithm.isSymmetric()) {
+      bodies.put("cold with corretto", new Cold(corretto, corretto.tokens(TOKENS)));
+    }
+    if (List.of(JwsAlgorithm.HS256, JwsAlgorithm.RS256, JwsAlgorithm.ES256).contains(algorithm)) {
       var nimbus = new NimbusVerification(algorithm, node);
       bodies.put("nimbus", () -> nimbus.verify(tokens[0]));
     }
@@ -90,6 +95,27 @@ public final class CpuTimeComparison {
       }
       return verifier.verify(tokens[next++]);
     }
+  }
+
+  /** The least of several rounds, since compilation allocates as well. */
+  private static long allocated(Map<String, Callable<?>> bodies, String name) {
+    var body = Objects.requireNonNull(bodies.get(name));
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long least = Long.MAX_VALUE;
+    try {
+      for (int round = 0; round < 5; round++) {
+        long begin = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < TOKENS; i++) {
+          if (body.call() == null) {
+            throw new IllegalStateException("Every body gives something");
+          }
+        }
+        least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - begin) / TOKENS);
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return least;
   }
 
   private static double nanosPerCall(Callable<?> body) throws Exception {

@@ -12,6 +12,8 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -26,6 +28,7 @@ final class RawVerification {
   private final byte[] signature;
   private final @Nullable Mac mac;
   private final @Nullable PublicKey publicKey;
+  private final @Nullable PSSParameterSpec pss;
   private final String name;
 
   RawVerification(JwsAlgorithm algorithm, TokenNode node, String token) throws Exception {
@@ -34,12 +37,21 @@ final class RawVerification {
     signature = Base64.getUrlDecoder().decode(token.substring(end + 1));
     name =
         switch (algorithm) {
-          case HS256 -> "HmacSHA256";
-          case RS256 -> "SHA256withRSA";
-          case ES256 -> "SHA256withECDSAinP1363Format";
+          case HS256, HS384, HS512 -> "HmacSHA" + bits(algorithm);
+          case RS256, RS384, RS512 -> "SHA" + bits(algorithm) + "withRSA";
+          case PS256, PS384, PS512 -> "RSASSA-PSS";
+          case ES256, ES384 -> "SHA" + bits(algorithm) + "withECDSAinP1363Format";
           case EDDSA -> "Ed25519";
-          default -> throw new IllegalArgumentException(algorithm.wireName());
         };
+    pss =
+        name.equals("RSASSA-PSS")
+            ? new PSSParameterSpec(
+                "SHA-" + bits(algorithm),
+                "MGF1",
+                new MGF1ParameterSpec("SHA-" + bits(algorithm)),
+                bits(algorithm) / 8,
+                1)
+            : null;
     if (algorithm.isSymmetric()) {
       mac = Mac.getInstance(name);
       mac.init(new SecretKeySpec(TokenNode.SECRET.getBytes(UTF_8), name));
@@ -48,6 +60,10 @@ final class RawVerification {
       mac = null;
       publicKey = publicKey(node.jwks());
     }
+  }
+
+  private static int bits(JwsAlgorithm algorithm) {
+    return Integer.parseInt(algorithm.wireName().substring(2));
   }
 
   private static PublicKey publicKey(String jwks) throws Exception {
@@ -66,6 +82,9 @@ final class RawVerification {
       return MessageDigest.isEqual(mac.doFinal(signed), signature);
     }
     var verification = Signature.getInstance(name);
+    if (pss != null) {
+      verification.setParameter(pss);
+    }
     verification.initVerify(publicKey);
     verification.update(signed);
     return verification.verify(signature);

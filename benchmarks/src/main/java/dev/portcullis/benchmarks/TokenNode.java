@@ -5,12 +5,14 @@ import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.config.CryptoProvider;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.testing.TestDatabase;
@@ -29,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 /** A node as it is in production, with its tables in memory and 10,000 live revocations. */
 final class TokenNode implements AutoCloseable {
 
-  static final String SECRET = "a secret of the benchmark, which is longer than it has to be";
+  static final String SECRET =
+      "a secret of the benchmark, which is longer than any algorithm asks it to be";
   static final String ISSUER = "https://app.example.com";
   private static final int REVOCATIONS = 10_000;
   private static final ClientInfo CLIENT = new ClientInfo("192.0.2.7", null, "benchmark");
@@ -47,6 +50,10 @@ final class TokenNode implements AutoCloseable {
   private final Future<?> polling;
 
   TokenNode(JwsAlgorithm algorithm) {
+    this(algorithm, CryptoProvider.JDK);
+  }
+
+  TokenNode(JwsAlgorithm algorithm, CryptoProvider provider) {
     settings =
         new JwtSettings(
             true,
@@ -67,6 +74,7 @@ final class TokenNode implements AutoCloseable {
             settings,
             database,
             EncryptionKey.parse(Confidential.of(key), random).orElseThrow(),
+            SignatureProvider.of(provider),
             clock);
     revocations = new Revocations(database, clock, random);
     sessions =

@@ -29,8 +29,7 @@ public class VerificationBenchmark {
   /** More than the benchmark verifies before it takes a new verifier, so each is seen once. */
   private static final int TOKENS = 256;
 
-  @Param({"HS256", "RS256", "ES256", "EDDSA"})
-  public JwsAlgorithm algorithm = JwsAlgorithm.HS256;
+  @Param public JwsAlgorithm algorithm = JwsAlgorithm.HS256;
 
   private TokenNode node;
   private RawVerification raw;

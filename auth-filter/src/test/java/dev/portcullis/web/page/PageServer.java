@@ -6,6 +6,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.CryptoProvider;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.FormSettings;
 import dev.portcullis.config.JwsAlgorithm;
@@ -138,7 +139,8 @@ final class PageServer implements AutoCloseable {
         new RateLimitSettings(5, limit, limit),
         new AuditSettings(Duration.ofDays(365)),
         new FormSettings(FormSettings.LoginPage.APPLICATION),
-        dev.portcullis.config.CertificateSettings.OFF);
+        dev.portcullis.config.CertificateSettings.OFF,
+        CryptoProvider.JDK);
   }
 
   private static final class AllPaths extends HttpServlet {

@@ -8,6 +8,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.CertificateSettings;
 import dev.portcullis.config.ClientSettings;
 import dev.portcullis.config.CredentialKind;
+import dev.portcullis.config.CryptoProvider;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.FormSettings;
 import dev.portcullis.config.JwsAlgorithm;
@@ -163,6 +164,7 @@ public final class Settings {
             new RateLimitSettings.Limit(300, Duration.ofMinutes(10))),
         new AuditSettings(Duration.ofDays(365)),
         new FormSettings(loginPage),
-        certificate);
+        certificate,
+        CryptoProvider.JDK);
   }
 }
