@@ -30,7 +30,7 @@ class GuideIT {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\S+)(?: (\\S+))?\n(.*?)^```$");
   private static final Pattern PRECONDITION = Pattern.compile("(?m)^\\| `([^`]+\\.(?:w|j)ar)` \\|");
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
 
   private Path folder = Path.of(".");
   private int port;
