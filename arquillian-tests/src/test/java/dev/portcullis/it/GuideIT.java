@@ -2,7 +2,6 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portcullis.testing.Proves;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ class GuideIT {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\S+)(?: (\\S+))?\n(.*?)^```$");
   private static final Pattern PRECONDITION = Pattern.compile("(?m)^\\| `([^`]+\\.(?:w|j)ar)` \\|");
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
 
   private Path folder = Path.of(".");
   private int port;
@@ -70,7 +69,6 @@ class GuideIT {
   }
 
   @Test
-  @Proves("S32")
   void everyStepWorks() throws Exception {
     String guide = Files.readString(Path.of(TestApplication.required("it.guide")));
     assertThat(PRECONDITION.matcher(guide).results().map(found -> found.group(1)))
