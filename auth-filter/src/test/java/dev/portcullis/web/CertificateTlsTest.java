@@ -56,9 +56,7 @@ class CertificateTlsTest {
   private int listen(TestServer server) throws GeneralSecurityException, IOException {
     var own =
         authority.issue(
-            authority
-                .client("localhost", Instant.now())
-                .purpose(KeyPurposeId.id_kp_serverAuth));
+            authority.client("localhost", Instant.now()).purpose(KeyPurposeId.id_kp_serverAuth));
     return server.listenWithTls(keys(own), PASSWORD, trusted());
   }
 
