@@ -494,7 +494,13 @@ class ForeignTokensTest {
                 .formatted(CORP));
     issuers =
         ForeignIssuers.of(
-            settings.issuers(), "auth-admin", SignatureProvider.JDK, fetcher, clock, Runnable::run, (name, good) -> {});
+            settings.issuers(),
+            "auth-admin",
+            SignatureProvider.JDK,
+            fetcher,
+            clock,
+            Runnable::run,
+            (name, good) -> {});
     issuers.backgroundWork().values().forEach(Runnable::run);
     return StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, clock);
   }

@@ -41,7 +41,7 @@ class DescriptorParserTest {
             </web-app>
             """);
     assertThat(descriptor.loginConfig())
-        .isEqualTo(new LoginConfig("FORM", null, "/login.jsp?from=form", "/error.jsp"));
+        .isEqualTo(new LoginConfig("FORM", "file", "/login.jsp?from=form", "/error.jsp"));
     assertThat(descriptor.metadataComplete()).isFalse();
   }
 

@@ -155,7 +155,7 @@ class PageTemplatesTest {
         }
       }
     }
-    var built = Pattern.compile("(error\\.(\\d+|csrf|too_old)|password)\\..*");
+    var built = Pattern.compile("(error\\.(\\d+|csrf|too_old|certificate)|password)\\..*");
     assertThat(CATALOG.ids())
         .filteredOn(id -> !built.matcher(id).matches())
         .filteredOn(id -> sources.indexOf('"' + id.replaceFirst("^notice\\.", "") + '"') < 0)
