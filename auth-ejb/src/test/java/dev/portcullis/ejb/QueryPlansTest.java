@@ -34,7 +34,8 @@ class QueryPlansTest {
   private static final int EXPIRED = 200;
 
   /** Tables that stay small. */
-  private static final Set<String> SMALL = Set.of("auth_signing_key", "auth_account_guard", "auth_schema_history");
+  private static final Set<String> SMALL =
+      Set.of("auth_signing_key", "auth_account_guard", "auth_schema_history");
 
   /**
    * Counts of what there is, for the metrics every 30 s and for the cap of 5000 forms: they read
