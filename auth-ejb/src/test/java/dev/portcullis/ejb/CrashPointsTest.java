@@ -370,7 +370,7 @@ class CrashPointsTest {
   @Test
   void inMakingTheFirstAdministrator() throws Exception {
     dieEverywhere(
-        20,
+        15,
         () -> {
           server.execute("DELETE FROM auth_account_role WHERE role_name = 'auth-admin'");
           server.execute("UPDATE auth_account SET username_key = id WHERE username = 'root'");
