@@ -15,6 +15,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -152,10 +153,10 @@ public final class FilterComparison {
 
   private static double microsPerRequest(int port, String kind, String token) throws IOException {
     var request =
-        ("GET /%s/hello HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
-                .formatted(kind, token))
+        "GET /%s/hello HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n\r\n"
+            .formatted(kind, token)
             .getBytes(ISO_8859_1);
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       var in = new BufferedInputStream(socket.getInputStream());
       long begin = serverCpu();

@@ -160,7 +160,9 @@ public final class PgbenchComparison {
 
   private static String text(String script) throws IOException {
     try (var in =
-        Objects.requireNonNull(PgbenchComparison.class.getResourceAsStream(script.equals(GROUP) ? "issue.sql" : script))) {
+        Objects.requireNonNull(
+            PgbenchComparison.class.getResourceAsStream(
+                script.equals(GROUP) ? "issue.sql" : script))) {
       var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       if (!script.equals(GROUP)) {
         return text;
