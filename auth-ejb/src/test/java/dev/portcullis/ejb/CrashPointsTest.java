@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * commit. What it leaves is what it had committed until then, and nothing of anything else; whoever
  * asks again, on another node, gets what is documented.
  */
+@Tag("database")
 @ParameterizedClass
 @EnumSource(names = {"H2_ECLIPSELINK", "POSTGRESQL_HIBERNATE"})
 class CrashPointsTest {

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** All connections are taken, by the application perhaps: answered in time, and soon well again. */
+@Tag("database")
 class PoolExhaustionTest {
 
   private static final int CONNECTIONS = 3;

@@ -24,10 +24,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** In full tables, what a request, a login, a feed or a clean-up asks goes by an index. */
+@Tag("database")
 class QueryPlansTest {
 
   private static final int ROWS = Boolean.getBoolean("full") ? 1_000_000 : 100_000;

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every transaction loses its first race at the commit, and is run again. Nobody is the wiser:
  * rows, events and counters are those of a day without races.
  */
+@Tag("database")
 class RunTwiceTest {
 
   private static final Confidential OTHER = Confidential.of("geese-honk-under-the-warm-bridge");

@@ -20,6 +20,7 @@ import dev.portcullis.testing.PlaceServer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What every store promises, on every supported database, under both persistence providers, through
  * the domain as a server runs it. Its races are in {@link DatabaseRacesTest}.
  */
+@Tag("database")
 @ParameterizedClass
 @EnumSource
 class DatabaseContractTest {

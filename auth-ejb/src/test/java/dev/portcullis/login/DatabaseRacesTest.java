@@ -30,6 +30,7 @@ import dev.portcullis.throttle.AttemptLimiter;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Races of {@value PlaceServer#THREADS} threads, in every place: each round has as many winners as
  * it may have, and no other answer than a winner's and a loser's.
  */
+@Tag("database")
 @ParameterizedClass
 @EnumSource
 class DatabaseRacesTest {

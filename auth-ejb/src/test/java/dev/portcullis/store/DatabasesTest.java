@@ -8,11 +8,13 @@ import dev.portcullis.testing.TestDatabase;
 import java.sql.DriverManager;
 import org.eclipse.persistence.jpa.PersistenceProvider;
 import org.hibernate.jpa.HibernatePersistenceProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The schema is made and mapped on every supported database, under both providers. */
+@Tag("database")
 class DatabasesTest {
 
   @ParameterizedTest

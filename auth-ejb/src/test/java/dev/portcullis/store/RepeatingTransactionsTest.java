@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.hibernate.jpa.HibernatePersistenceProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real deadlocks and conflicts, made to happen, and what comes of them. */
+@Tag("database")
 class RepeatingTransactionsTest {
 
   /** Two guards, and transactions that count them up. */

@@ -35,7 +35,9 @@ record ThirdPartyNotices(List<Path> libraries) {
               Map.entry("jackson-", APACHE),
               Map.entry("jte-", APACHE),
               Map.entry("micrometer-", APACHE),
+              Map.entry("pac4j-", APACHE),
               Map.entry("prometheus-metrics-", APACHE),
+              Map.entry("slf4j-api", "MIT"),
               Map.entry("snakeyaml-engine", APACHE),
               Map.entry("zxcvbn", "MIT")));
 
