@@ -30,9 +30,9 @@ import dev.portcullis.throttle.AttemptLimiter;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -164,7 +164,7 @@ class DatabaseRacesTest {
   }
 
   @Test
-  @Proves("S68")
+  @Proves("S85")
   void aLinkIsUsedByOne() throws Exception {
     var links =
         new SetupLinks(
