@@ -273,6 +273,10 @@ interface LegacyCallTests {
     // The view went with the old HttpSession.
     assertThat(person.get(back.substring("/depot".length())).body())
         .contains("This page was open for too long");
+    if (!RunningServer.onWildFly()) {
+      // Payara forgets the cookies of a request that ended in an error, ours that ends a form too.
+      assertThat(person.get("/inside/stock.xhtml").header("Location")).contains("/send-again");
+    }
     Answer again = person.get("/inside/stock.xhtml");
     assertThat(again.body()).as(again.toString()).contains("The stock");
   }

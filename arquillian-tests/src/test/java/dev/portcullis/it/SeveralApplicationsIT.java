@@ -92,7 +92,10 @@ class SeveralApplicationsIT implements EnterpriseApplicationTests {
 
     assertThat(browser.logout(ROOT).status()).isIn(200, 204);
     assertThat(browser.get(ROOT + PROBE).status()).isEqualTo(401);
-    assertThat(browser.get(SHOP + PROBE).text("remembered")).isEqualTo("yes");
+    if (!RunningServer.onWildFly()) {
+      // There the JSESSIONID of an application at / is everybody's, and goes with its session.
+      assertThat(browser.get(SHOP + PROBE).text("remembered")).isEqualTo("yes");
+    }
     assertThat(caller(browser, SHOP)).isEqualTo("alice");
   }
 
