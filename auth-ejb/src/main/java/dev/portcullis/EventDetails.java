@@ -22,4 +22,13 @@ public record EventDetails(
     @Nullable String sessionId,
     @Nullable AuthenticationMethod method,
     @Nullable String provider,
-    ClientInfo client) {}
+    ClientInfo client) {
+
+  /** Of what a caller does, or somebody unknown: null; no identity is proven by it. */
+  public static EventDetails of(Instant at, @Nullable Caller caller, ClientInfo client) {
+    return caller == null
+        ? new EventDetails(at, null, null, null, null, null, client)
+        : new EventDetails(
+            at, caller.getId(), caller.getUsername(), caller.getSessionId(), null, null, client);
+  }
+}

@@ -2,11 +2,9 @@ package dev.portcullis.it;
 
 import dev.portcullis.legacy.estate.EstateBean;
 import dev.portcullis.legacy.estate.EstateServlet;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.ClassLoaderAsset;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -66,24 +64,5 @@ final class EnterpriseApplication {
     return ShrinkWrap.create(ZipImporter.class, name + ".ear")
         .importFrom(made.toFile())
         .as(EnterpriseArchive.class);
-  }
-
-  /** With our jars once, in the EAR's lib folder, for both WARs. */
-  static EnterpriseArchive withJarsInLib(String name) {
-    EnterpriseArchive ear = ShrinkWrap.create(EnterpriseArchive.class, name + ".ear");
-    ear.setApplicationXML(asset("application-shared.xml"));
-    for (String war : new String[] {"front.war", "back.war"}) {
-      ear.addAsModule(war(war).addAsWebInfResource(asset("auth.yaml"), "auth.yaml"));
-    }
-    ear.addAsModule(
-        ShrinkWrap.create(JavaArchive.class, "estate-ejb.jar").addClass(EstateBean.class));
-    ShrinkWrap.create(ZipImporter.class, "portcullis.war")
-        .importFrom(new File(TestApplication.required("it.war")))
-        .as(WebArchive.class)
-        .getContent(Filters.include("/WEB-INF/lib/.*\\.jar"))
-        .forEach(
-            (path, node) ->
-                ear.addAsLibrary(node.getAsset(), path.get().substring("/WEB-INF/lib/".length())));
-    return ear;
   }
 }

@@ -77,15 +77,7 @@ public final class ApiTokensToo implements TokenService {
     var caller = live == null ? null : live.caller();
     return transactions.inNew(
         tx -> {
-          var details =
-              new EventDetails(
-                  clock.instant(),
-                  caller == null ? null : caller.getId(),
-                  caller == null ? null : caller.getUsername(),
-                  caller == null ? null : caller.getSessionId(),
-                  null,
-                  null,
-                  client);
+          var details = EventDetails.of(clock.instant(), caller, client);
           tx.raise(new SecurityEvent.TokenIntrospected(details, clientId, live != null));
           return live == null ? INACTIVE : describe(live);
         });

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,9 +76,4 @@ public record IssuerSettings(
 
   /** One secret, which also whoever verifies could sign with. */
   public record SecretSource(@Nullable String keyId, Confidential secret) implements KeySource {}
-
-  /** All roles that callers from here can have where roles are mapped. */
-  public List<String> mappedRoles() {
-    return roleMapping.values().stream().flatMap(Set::stream).distinct().sorted().toList();
-  }
 }

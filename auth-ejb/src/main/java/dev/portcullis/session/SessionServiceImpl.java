@@ -200,14 +200,7 @@ public final class SessionServiceImpl implements SessionService {
   }
 
   private EventDetails details(Caller caller, ClientInfo client) {
-    return new EventDetails(
-        clock.instant(),
-        caller.getId(),
-        caller.getUsername(),
-        caller.getSessionId(),
-        null,
-        null,
-        client);
+    return EventDetails.of(clock.instant(), caller, client);
   }
 
   private static SessionInfo info(Session session) {

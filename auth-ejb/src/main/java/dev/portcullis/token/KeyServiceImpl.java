@@ -130,13 +130,6 @@ public final class KeyServiceImpl implements KeyService {
   }
 
   private EventDetails details(Caller caller, ClientInfo client) {
-    return new EventDetails(
-        clock.instant(),
-        caller.getId(),
-        caller.getUsername(),
-        caller.getSessionId(),
-        null,
-        null,
-        client);
+    return EventDetails.of(clock.instant(), caller, client);
   }
 }

@@ -11,24 +11,31 @@ import java.util.Optional;
 public interface ApplicationLogin {
 
   /** Whether a request to that path brings the credentials. */
-  boolean isCheck(String path);
+  default boolean isCheck(String path) {
+    return false;
+  }
 
   /**
    * Checks the credentials of such a request.
    *
    * @return why it is refused; empty where the response is written
    */
-  Optional<Refusal> check(
+  default Optional<Refusal> check(
       HttpServletRequest request, HttpServletResponse response, RequestState state)
-      throws IOException;
+      throws IOException {
+    throw new IllegalStateException("Nothing is checked here");
+  }
 
   /**
    * Asks whoever made a request without a caller to sign in.
    *
    * @return false where the usual challenge is to be written
    */
-  boolean challenge(HttpServletRequest request, HttpServletResponse response, RequestState state)
-      throws IOException;
+  default boolean challenge(
+      HttpServletRequest request, HttpServletResponse response, RequestState state)
+      throws IOException {
+    return false;
+  }
 
   /** What comes with every request, where web.xml has it so. */
   default Optional<CredentialKind> credential() {
@@ -42,23 +49,6 @@ public interface ApplicationLogin {
 
   /** An application that leaves it to us. */
   static ApplicationLogin none() {
-    return new ApplicationLogin() {
-      @Override
-      public boolean isCheck(String path) {
-        return false;
-      }
-
-      @Override
-      public Optional<Refusal> check(
-          HttpServletRequest request, HttpServletResponse response, RequestState state) {
-        throw new IllegalStateException("Nothing is checked here");
-      }
-
-      @Override
-      public boolean challenge(
-          HttpServletRequest request, HttpServletResponse response, RequestState state) {
-        return false;
-      }
-    };
+    return new ApplicationLogin() {};
   }
 }

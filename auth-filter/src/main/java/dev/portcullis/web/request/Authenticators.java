@@ -13,57 +13,49 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out by which credentials a request comes: which kinds serve where, and in what order. */
 final class Authenticators {
 
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
 
+  /**
+   * One that may be asked.
+   *
+   * @param named the kind that web.xml or a rule has to name; null: it is asked everywhere
+   */
+  private record Candidate(RequestAuthenticator authenticator, @Nullable CredentialKind named) {}
+
   private final ApplicationLogin login;
-  private final Optional<RequestAuthenticator> bearer;
   private final BasicAuthenticator basic;
-  private final Optional<RequestAuthenticator> session;
-  private final Optional<RequestAuthenticator> certificate;
   private final ClientCertificates certificates;
+  private final boolean certificatesServe;
+
+  /** What a client wrote into the request comes before what a browser sends by itself. */
+  private final List<Candidate> inOrder;
 
   Authenticators(WebContext web, ApplicationLogin login, ClientAddress addresses) {
     var settings = web.settings();
     this.login = login;
-    bearer =
-        settings.jwt().enabled() || settings.apiTokens().enabled()
-            ? Optional.of(
-                new BearerAuthenticator(new BearerClient(web.domain().accessTokenVerifier())))
-            : Optional.empty();
     basic = new BasicAuthenticator(web.domain(), addresses, login.realm());
-    session =
-        settings.isStateless()
-            ? Optional.empty()
-            : Optional.of(new SessionAuthenticator(web.domain().sessions(), web.sessionCookie()));
     certificates = new ClientCertificates(settings.certificate().proxyHeader(), addresses);
-    certificate =
-        settings.certificate().enabled()
-            ? Optional.of(new CertificateAuthenticator(web.domain(), certificates))
-            : Optional.empty();
-  }
-
-  /**
-   * In the order in which they are asked: what a client wrote into the request comes before what a
-   * browser sends by itself.
-   *
-   * @param own whether it is for an operation or page of ours, which know sessions and tokens only
-   */
-  private List<RequestAuthenticator> inOrder(RequestState state, boolean own) {
-    var list = new ArrayList<RequestAuthenticator>();
-    bearer.ifPresent(list::add);
-    if (!own && takes(CredentialKind.BASIC, state)) {
-      list.add(basic);
+    certificatesServe = settings.certificate().enabled();
+    var candidates = new ArrayList<Candidate>();
+    if (settings.jwt().enabled() || settings.apiTokens().enabled()) {
+      var client = new BearerClient(web.domain().accessTokenVerifier());
+      candidates.add(new Candidate(new BearerAuthenticator(client), null));
     }
-    session.ifPresent(list::add);
-    if (!own && takes(CredentialKind.CERTIFICATE, state)) {
-      certificate.ifPresent(list::add);
+    candidates.add(new Candidate(basic, CredentialKind.BASIC));
+    if (!settings.isStateless()) {
+      var session = new SessionAuthenticator(web.domain().sessions(), web.sessionCookie());
+      candidates.add(new Candidate(session, null));
     }
-    return list;
+    if (certificatesServe) {
+      var certificate = new CertificateAuthenticator(web.domain(), certificates);
+      candidates.add(new Candidate(certificate, CredentialKind.CERTIFICATE));
+    }
+    inOrder = List.copyOf(candidates);
   }
 
   /** Whether web.xml, or the rule for the request, names that kind. */
@@ -77,6 +69,11 @@ final class Authenticators {
     return rule.accept().contains(kind) || (rule.acceptsLogin() && byDescriptor);
   }
 
+  /**
+   * Asks each in order until one finds its own.
+   *
+   * @param own whether it is for an operation or page of ours, which know sessions and tokens only
+   */
   RequestOutcome outcome(
       HttpServletRequest request, HttpServletResponse response, RequestState state, boolean own) {
     if (!own && takes(CredentialKind.BASIC, state) && basic.isConfidential(request)) {
@@ -84,8 +81,12 @@ final class Authenticators {
       state.setChallenge(basic.challenge());
     }
     try {
-      for (var authenticator : inOrder(state, own)) {
-        var outcome = authenticator.authenticate(request, response, state.client());
+      for (var candidate : inOrder) {
+        var kind = candidate.named;
+        if (kind != null && (own || !takes(kind, state))) {
+          continue;
+        }
+        var outcome = candidate.authenticator.authenticate(request, response, state.client());
         if (!(outcome instanceof RequestOutcome.NotPresented)) {
           return outcome;
         }
@@ -131,6 +132,6 @@ final class Authenticators {
 
   /** The request as the application may see it. */
   HttpServletRequest forApplication(HttpServletRequest request) {
-    return certificate.isPresent() ? certificates.stripped(request) : request;
+    return certificatesServe ? certificates.stripped(request) : request;
   }
 }

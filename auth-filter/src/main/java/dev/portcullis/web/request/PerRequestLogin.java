@@ -1,9 +1,6 @@
 package dev.portcullis.web.request;
 
 import dev.portcullis.config.CredentialKind;
-import dev.portcullis.web.http.Refusal;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
 /**
@@ -23,22 +20,5 @@ public record PerRequestLogin(CredentialKind kind, String protectionSpace)
   @Override
   public String realm() {
     return protectionSpace;
-  }
-
-  @Override
-  public boolean isCheck(String path) {
-    return false;
-  }
-
-  @Override
-  public Optional<Refusal> check(
-      HttpServletRequest request, HttpServletResponse response, RequestState state) {
-    throw new IllegalStateException("Nothing is checked here");
-  }
-
-  @Override
-  public boolean challenge(
-      HttpServletRequest request, HttpServletResponse response, RequestState state) {
-    return false;
   }
 }

@@ -180,8 +180,12 @@ public final class Room {
   private static boolean isSafe(HttpServletRequest request) {
     var method = request.getMethod();
     return (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS"))
-        && Collections.list(request.getHeaders("Upgrade")).stream()
-            .noneMatch(upgrade -> upgrade.toLowerCase(Locale.ROOT).contains("websocket"));
+        && (request.getHeader("Upgrade") == null || !opensWebSocket(request));
+  }
+
+  private static boolean opensWebSocket(HttpServletRequest request) {
+    return Collections.list(request.getHeaders("Upgrade")).stream()
+        .anyMatch(upgrade -> upgrade.toLowerCase(Locale.ROOT).contains("websocket"));
   }
 
   /** Refuses the request; a denial is audited. */
@@ -214,14 +218,7 @@ public final class Room {
   /** Who, when and from where, for an event of this request. */
   public static EventDetails details(WebContext web, RequestState state) {
     var caller = state.caller().orElse(null);
-    return new EventDetails(
-        web.clock().instant(),
-        caller == null ? null : caller.getId(),
-        caller == null ? null : caller.getUsername(),
-        caller == null ? null : caller.getSessionId(),
-        null,
-        null,
-        state.client());
+    return EventDetails.of(web.clock().instant(), caller, state.client());
   }
 
   /**

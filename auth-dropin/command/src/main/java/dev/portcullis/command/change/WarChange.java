@@ -37,11 +37,6 @@ public final class WarChange {
         .parts();
   }
 
-  /** Whether the archive says that something was added to it. */
-  public static boolean wasChanged(ZipImage archive) {
-    return archive.has(Marker.NAME);
-  }
-
   /**
    * The WAR without what was added.
    *
