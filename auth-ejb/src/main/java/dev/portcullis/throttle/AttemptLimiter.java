@@ -57,7 +57,7 @@ public final class AttemptLimiter {
     boolean granted = begin(tx, id, kind, now);
     var row = row(tx, id, kind);
     int failures = row == null ? 1 : row.failures();
-    var until = now.plus(delayAfter(failures));
+    long until = blockedUntil(now, failures);
     delay(tx, granted ? id : NOBODY, kind, until);
     if (accountId == null) {
       return new Attempt.Nobody();
@@ -67,8 +67,7 @@ public final class AttemptLimiter {
       return new Attempt.Blocked(
           exhausted ? RejectionReason.PASSWORD_DISABLED : RejectionReason.LOCKED);
     }
-    return new Attempt.Reserved(
-        failures, row.blockedUntil(), until.toEpochMilli(), lockAt(failures, until));
+    return new Attempt.Reserved(failures, row.blockedUntil(), until, lockAt(failures, until));
   }
 
   /** The secret was right: the failures are forgotten. Also for an unlock or a reset. */
@@ -123,7 +122,7 @@ public final class AttemptLimiter {
         == 1;
   }
 
-  private void delay(Tx tx, String id, AttemptKind kind, Instant blockedUntil) {
+  private void delay(Tx tx, String id, AttemptKind kind, long blockedUntil) {
     var unused =
         named(
                 tx,
@@ -131,7 +130,7 @@ public final class AttemptLimiter {
                     + " WHERE c.accountId = :id AND c.kind = :kind",
                 id,
                 kind)
-            .setParameter("until", blockedUntil.toEpochMilli())
+            .setParameter("until", blockedUntil)
             .executeUpdate();
   }
 
@@ -155,19 +154,24 @@ public final class AttemptLimiter {
     return tx.em().createQuery(jpql).setParameter("id", id).setParameter("kind", kind.name());
   }
 
+  /**
+   * In epoch milliseconds; 0 where no delay follows, and not the present moment: whoever reserves
+   * next may have read its clock before, or have one that is behind.
+   */
+  private long blockedUntil(Instant now, int failures) {
+    return failures < freeFailures ? 0 : now.plus(delayAfter(failures)).toEpochMilli();
+  }
+
   private Duration delayAfter(int failures) {
-    if (failures < freeFailures) {
-      return Duration.ZERO;
-    }
     int doublings = Math.min(failures - freeFailures, MOST_DOUBLINGS);
     var delay = FIRST_DELAY.multipliedBy(1L << doublings);
     return delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
   }
 
-  private Attempt.@Nullable Lock lockAt(int failures, Instant until) {
+  private Attempt.@Nullable Lock lockAt(int failures, long until) {
     if (failures == MOST_FAILURES) {
       return new Attempt.Lock(null);
     }
-    return failures == freeFailures ? new Attempt.Lock(until) : null;
+    return failures == freeFailures ? new Attempt.Lock(Instant.ofEpochMilli(until)) : null;
   }
 }

@@ -82,6 +82,15 @@ class AttemptLimiterTest {
     }
   }
 
+  /** Two logins at a time, or two nodes: the second one's clock was read before the first one's. */
+  @Test
+  @Proves("S36")
+  void whereNoDelayFollowsAClockThatIsBehindMeetsNone() {
+    assertThat(guess()).isInstanceOf(Attempt.Reserved.class);
+    clock.advance(Duration.ofSeconds(-30));
+    assertThat(guess()).isInstanceOf(Attempt.Reserved.class);
+  }
+
   /** An attacker who guesses as soon as it is allowed, for a day. */
   @Test
   @Proves("S35")
