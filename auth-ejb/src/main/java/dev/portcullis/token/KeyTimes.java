@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyTimes {
 
+  /** A node that has not heard of the keys for that long asks before it accepts a token (S12). */
+  static final Duration MOST_STALE = Duration.ofSeconds(5);
+
   /** A node that has not heard of the keys for that long asks before it signs. */
   static final Duration STALE_AFTER = Duration.ofSeconds(15);
 

@@ -5,10 +5,8 @@ import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.jose.HmacKey;
-import dev.portcullis.jose.Jwk;
 import dev.portcullis.jose.Jws;
 import dev.portcullis.jose.KeyLookup;
-import dev.portcullis.jose.KeySet;
 import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.jose.Signer;
 import dev.portcullis.jose.VerificationKey;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All keys are of the configured algorithm (S2). They are read again at an interval, so that one
  * retired in the database is refused without a restart (S18), and where a token has an unknown key,
- * since another node may have made one.
+ * since another node may have made one. Where the interval passed without a reading, whoever needs
+ * a key has them read, and no key counts until they are: one may be retired by now.
  */
 public final class SigningKeys implements KeyLookup {
 
@@ -46,12 +44,9 @@ public final class SigningKeys implements KeyLookup {
   public static final Duration RELOAD_INTERVAL = Duration.ofSeconds(2);
 
   private static final Duration JWKS_MAX_AGE = Duration.ofMinutes(5);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
   private static final String KID_PURPOSE = "token key id";
   private static final int KID_BYTES = 8;
-
-  /** What is in force; replaced as a whole. */
-  private record Snapshot(
-      List<String> state, KeySet keys, Signer signer, String jwks, long generation) {}
 
   /** The id of each secret by how every access token begins that it signed. */
   private final Map<String, String> secretsByBeginning;
@@ -64,9 +59,15 @@ public final class SigningKeys implements KeyLookup {
   private final Clock clock;
   private final AtomicLong reloadedAt;
   private final AtomicLong readings = new AtomicLong();
-  private long applied;
+  private final Object catchingUp = new Object();
+  private @Nullable Long failedAt;
+  private volatile long applied;
+
+  /** When the reading began that is in force, and that of which at least the retired are gone. */
   private volatile long readAt;
-  private volatile Snapshot snapshot;
+
+  private volatile long prunedAt;
+  private volatile KeysInForce snapshot;
 
   private SigningKeys(
       JwtSettings settings,
@@ -82,10 +83,14 @@ public final class SigningKeys implements KeyLookup {
     this.clock = clock;
     this.reloadedAt = new AtomicLong(clock.millis());
     this.readAt = clock.millis();
+    this.prunedAt = readAt;
     this.secretsByBeginning = new HashMap<>();
-    this.snapshot = isSymmetric() ? ofSecrets(encryptionKey) : ofRows(begin(), 0);
+    this.snapshot =
+        isSymmetric()
+            ? KeysInForce.ofSecrets(secrets(encryptionKey))
+            : KeysInForce.of(begin(), keyPairs, 0);
     if (isSymmetric()) {
-      for (var key : snapshot.keys.keys()) {
+      for (var key : snapshot.keys().keys()) {
         var header = Jws.header(key.algorithm(), TokenType.ACCESS.typ(), key.kid());
         secretsByBeginning.put(header, key.kid());
       }
@@ -143,7 +148,7 @@ public final class SigningKeys implements KeyLookup {
 
   /** The key that signs, as this node last heard. */
   Signer signer() {
-    return snapshot.signer;
+    return snapshot.signer();
   }
 
   /**
@@ -151,19 +156,24 @@ public final class SigningKeys implements KeyLookup {
    * that the others have already let go.
    */
   Signer signer(Tx tx) {
-    long age = clock.millis() - readAt;
-    if (!isSymmetric() && (age < 0 || age > KeyTimes.STALE_AFTER.toMillis())) {
+    if (!isSymmetric() && !isWithin(KeyTimes.STALE_AFTER, readAt)) {
       var signing = KeyRotation.signing(store.live(tx));
-      if (signing != null && !signing.kid.equals(snapshot.signer.kid())) {
+      if (signing != null && !signing.kid.equals(snapshot.signer().kid())) {
         return keyPairs.open(signing).signer();
       }
     }
-    return snapshot.signer;
+    return snapshot.signer();
   }
 
-  /** The public keys as a JWK set (RFC 7517 5). */
+  /**
+   * The public keys as a JWK set (RFC 7517 5).
+   *
+   * @throws TemporarilyUnavailableException as {@link #requireCurrent} does: others keep what is in
+   *     it for a while, and nobody should keep a retired key
+   */
   public String jwks() {
-    return snapshot.jwks;
+    requireCurrent();
+    return snapshot.jwks();
   }
 
   /** How long a copy of {@link #jwks} may be kept; a key signs only long after. */
@@ -174,17 +184,70 @@ public final class SigningKeys implements KeyLookup {
 
   /** Another number whenever the keys changed. */
   long generation() {
-    return snapshot.generation;
+    return snapshot.generation();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws TemporarilyUnavailableException as {@link #requireCurrent} does
+   */
   @Override
   public @Nullable VerificationKey find(String kid) {
-    var known = snapshot.keys.find(kid);
-    if (known != null || isSymmetric() || !KID.matcher(kid).matches() || !mayReload()) {
-      return known;
+    if (!isSymmetric() && KID.matcher(kid).matches()) {
+      requireCurrent();
+      if (snapshot.keys().find(kid) == null && mayReload()) {
+        reload();
+      }
     }
-    reload();
-    return snapshot.keys.find(kid);
+    return snapshot.keys().find(kid);
+  }
+
+  /**
+   * Makes sure that no key is in force that was retired longer ago than {@link
+   * KeyTimes#MOST_STALE}, whatever became of the background work (S12, S18). Asks the database
+   * where nobody did for so long; of requests at the same time one does, and none for a second
+   * after a failure.
+   *
+   * @throws TemporarilyUnavailableException if the database does not tell (S74)
+   */
+  void requireCurrent() {
+    if (isSymmetric() || isWithin(KeyTimes.MOST_STALE, prunedAt)) {
+      return;
+    }
+    long came = readings.get();
+    synchronized (catchingUp) {
+      // Who waited here takes what was read meanwhile, however long that took.
+      if (isWithin(KeyTimes.MOST_STALE, prunedAt) || applied > came) {
+        return;
+      }
+      if (failedAt != null && isWithin(PAUSE_AFTER_FAILURE, failedAt)) {
+        throw stale(null);
+      }
+      try {
+        long reading = reload();
+        if (applied < reading) {
+          throw new IllegalStateException("No key in auth_signing_key signs");
+        }
+        failedAt = null;
+      } catch (RuntimeException e) {
+        failedAt = clock.millis();
+        throw stale(e);
+      }
+    }
+  }
+
+  private static TemporarilyUnavailableException stale(@Nullable Exception cause) {
+    return new TemporarilyUnavailableException(
+        "The signing keys are out of date and the database does not tell them",
+        PAUSE_AFTER_FAILURE,
+        cause);
+  }
+
+  /** A clock that was set back tells nothing about age. */
+  private boolean isWithin(Duration limit, long since) {
+    long age = clock.millis() - since;
+    return age >= 0 && age <= limit.toMillis();
   }
 
   private boolean mayReload() {
@@ -194,48 +257,56 @@ public final class SigningKeys implements KeyLookup {
         && reloadedAt.compareAndSet(last, now);
   }
 
-  private void reload() {
+  /** Returns the number of the reading. */
+  private long reload() {
     long reading = readings.incrementAndGet();
+    long begun = clock.millis();
     try {
-      replace(transactions.inNew(store::live), reading);
+      replace(transactions.inNew(store::live), reading, begun);
     } catch (IllegalStateException e) {
-      LOG.log(Level.ERROR, "Keeping the signing keys as they are", e);
+      LOG.log(Level.ERROR, "Keeping the signing keys as they are, without the retired ones", e);
     }
+    return reading;
   }
 
   /**
    * Takes the next step in the life of the keys if one is due, and takes them from the database.
    *
-   * @throws IllegalStateException if a stored key does not open; the keys stay as they are
+   * @throws IllegalStateException if a stored key does not open; the keys stay as they are, without
+   *     those that are retired
    * @throws TemporarilyUnavailableException if the database is away; the keys stay as they are
    */
   public void follow() {
     if (!isSymmetric()) {
       long reading = readings.incrementAndGet();
-      replace(rotation.advance(), reading);
+      long begun = clock.millis();
+      replace(rotation.advance(), reading, begun);
     }
   }
 
   /** A reading that began before one that is applied already may be of before a key was retired. */
-  private synchronized void replace(List<SigningKey> rows, long reading) {
+  private synchronized void replace(List<SigningKey> rows, long reading, long begun) {
     var before = snapshot;
     if (reading < applied || KeyRotation.signing(rows) == null) {
       // Without a signing key, it was emptied by hand: the next step makes one.
       return;
     }
-    applied = reading;
-    if (!state(rows).equals(before.state)) {
-      snapshot = ofRows(rows, before.generation + 1);
+    try {
+      if (!KeysInForce.state(rows).equals(before.state())) {
+        snapshot = KeysInForce.of(rows, keyPairs, before.generation() + 1);
+      }
+      readAt = begun;
+    } catch (IllegalStateException e) {
+      snapshot = before.without(rows);
+      throw e;
+    } finally {
+      prunedAt = begun;
+      applied = reading;
     }
-    readAt = clock.millis();
-  }
-
-  private static List<String> state(List<SigningKey> rows) {
-    return rows.stream().map(row -> row.phase + " " + row.kid).toList();
   }
 
   /** Each secret under the id that each encryption key gives it: nodes may sign with either. */
-  private Snapshot ofSecrets(EncryptionKey encryptionKey) {
+  private List<HmacKey> secrets(EncryptionKey encryptionKey) {
     var secret = settings.secret();
     if (secret == null) {
       throw new IllegalStateException(
@@ -243,11 +314,10 @@ public final class SigningKeys implements KeyLookup {
     }
     try {
       var keys = new ArrayList<>(hmacKeys(secret, encryptionKey));
-      var signer = keys.get(0);
       for (var previous : settings.keys().previousSecrets()) {
         keys.addAll(hmacKeys(previous, encryptionKey));
       }
-      return new Snapshot(List.of(), KeySet.of(keys), signer, "{\"keys\":[]}", 0);
+      return keys;
     } catch (InvalidKeyException e) {
       throw new IllegalStateException("auth.providers.jwt.secret: " + e.getMessage(), e);
     }
@@ -261,21 +331,5 @@ public final class SigningKeys implements KeyLookup {
       keys.add(HmacKey.of(kid, settings.algorithm(), secret.revealUtf8()));
     }
     return keys;
-  }
-
-  private Snapshot ofRows(List<SigningKey> rows, long generation) {
-    var signing = KeyRotation.signing(rows);
-    var pairs = rows.stream().map(keyPairs::open).toList();
-    var jwks =
-        pairs.stream()
-            .map(pair -> Jwk.write(pair.verifier()))
-            .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
-    try {
-      var keys = KeySet.of(pairs.stream().map(KeyPairs.Opened::verifier).toList());
-      var signer = pairs.get(rows.indexOf(signing)).signer();
-      return new Snapshot(state(rows), keys, signer, jwks, generation);
-    } catch (InvalidKeyException e) {
-      throw new IllegalStateException("The keys in auth_signing_key do not go together", e);
-    }
   }
 }

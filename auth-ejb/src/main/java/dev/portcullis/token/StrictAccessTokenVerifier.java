@@ -136,15 +136,32 @@ public final class StrictAccessTokenVerifier implements AccessTokenVerifier {
     long generation = own == null ? 0 : own.keys.generation();
     var key = VerifiedTokenCache.Key.of(token, generation, issuers.generation());
     var known = cache.find(key);
-    if (known != null) {
-      if (known.foreign != null && !known.foreign.isUsable()) {
-        throw unavailable("The keys of " + known.foreign.name() + " are out of date");
-      }
+    if (known != null && isByKeyInForce(known, generation)) {
       return known;
     }
     var claims = verified(token);
     cache.remember(key, claims);
     return claims;
+  }
+
+  /**
+   * Whether the key that verified it is still one; false if that has to be looked at again.
+   *
+   * @param generation of our keys at the time
+   * @throws TemporarilyUnavailableException if the keys are out of date
+   */
+  private boolean isByKeyInForce(AccessTokenClaims known, long generation) {
+    if (known.foreign != null) {
+      if (!known.foreign.isUsable()) {
+        throw unavailable("The keys of " + known.foreign.name() + " are out of date");
+      }
+      return true;
+    }
+    if (own == null) {
+      return false;
+    }
+    own.keys.requireCurrent();
+    return own.keys.generation() == generation;
   }
 
   /** Whether nobody else's key can have verified it: no other issuer has one of that id. */
