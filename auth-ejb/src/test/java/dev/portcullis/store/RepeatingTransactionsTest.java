@@ -9,8 +9,11 @@ import dev.portcullis.testing.FreshDatabase;
 import dev.portcullis.testing.Place;
 import dev.portcullis.testing.TestDatabase;
 import dev.portcullis.testing.TestPool;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -171,9 +174,65 @@ class RepeatingTransactionsTest {
     assertThat(guards.turns("a")).isEqualTo(2);
   }
 
+  /**
+   * It tells at once, and not when the other one is done, so that there is something to wait for.
+   */
+  @Test
+  void aRowThatAnotherTransactionHasChangedIsWaitedFor() throws Exception {
+    try (var guards = new Guards(Place.MARIADB_SNAPSHOT_ISOLATION)) {
+      var changed = new CountDownLatch(1);
+      var mayCommit = new CountDownLatch(1);
+      var other =
+          CompletableFuture.runAsync(
+              () -> {
+                boolean unused =
+                    guards.database.inNew(
+                        tx -> {
+                          Guards.count(tx, "a");
+                          changed.countDown();
+                          await(mayCommit);
+                          return true;
+                        });
+              });
+      await(changed);
+      var runs = new AtomicInteger();
+      var runsThatWaited = new AtomicInteger();
+      var repeating =
+          new RepeatingTransactions(
+              guards.database,
+              time -> {
+                if (runsThatWaited.incrementAndGet() == 3) {
+                  mayCommit.countDown();
+                  other.join();
+                }
+              });
+
+      long turns =
+          repeating.<Long>inNew(
+              tx -> {
+                runs.incrementAndGet();
+                long before = Guards.turns(tx, "a");
+                Guards.count(tx, "a");
+                return before + 1;
+              });
+
+      assertThat(turns).isEqualTo(2).isEqualTo(guards.turns("a"));
+      assertThat(runs).as("two before the first pause, one after each").hasValue(5);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void whatLosesAgainAndAgainIsAnsweredUnavailable() {
     var runs = new AtomicInteger();
+    var pauses = new ArrayList<Duration>();
     var repeating =
         new RepeatingTransactions(
             new Transactions() {
@@ -182,10 +241,15 @@ class RepeatingTransactionsTest {
                 runs.incrementAndGet();
                 throw new LostRaceException(new IllegalStateException());
               }
-            });
+            },
+            pauses::add);
 
     assertThatThrownBy(() -> repeating.inNew(tx -> true))
         .isInstanceOf(TemporarilyUnavailableException.class);
     assertThat(runs.get()).isEqualTo(RepeatingTransactions.MOST_RUNS);
+    assertThat(pauses).hasSize(RepeatingTransactions.MOST_RUNS - 2).isSorted();
+    assertThat(pauses.get(0)).isEqualTo(Duration.ofMillis(1));
+    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
+        .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
   }
 }
