@@ -235,6 +235,10 @@ final class JwtSection {
     if (text.isBlank()) {
       throw new BadValueException("is empty", MAKE_A_SECRET);
     }
+    if (WeakSecrets.isPublicKey(text)) {
+      throw new BadValueException(
+          "is a public key, which is no secret: anybody who has it can sign", MAKE_A_SECRET);
+    }
     if (WeakSecrets.isKnownOrGuessable(text)) {
       throw new BadValueException(
           "is a well-known or guessable secret, with which anybody can sign", MAKE_A_SECRET);

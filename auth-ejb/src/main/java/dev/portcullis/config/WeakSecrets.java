@@ -25,6 +25,12 @@ final class WeakSecrets {
 
   private WeakSecrets() {}
 
+  /** Whether it is PEM or JSON, so a key of another kind that was taken for a secret (S2). */
+  static boolean isPublicKey(String secret) {
+    var text = secret.strip();
+    return text.startsWith("-----BEGIN ") || text.startsWith("{");
+  }
+
   /** Whether a secret is on the list, in whatever case and punctuation, or easily guessed. */
   static boolean isKnownOrGuessable(String secret) {
     var plain = plain(secret);

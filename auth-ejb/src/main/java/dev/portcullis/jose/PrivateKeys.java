@@ -174,6 +174,7 @@ public final class PrivateKeys {
   private static PublicKey publicHalf(JwsAlgorithm algorithm, PrivateKey key)
       throws GeneralSecurityException {
     if (key instanceof RSAPrivateCrtKey rsa) {
+      requireConsistent(rsa);
       return KeyFactory.getInstance("RSA")
           .generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
     }
@@ -188,6 +189,30 @@ public final class PrivateKeys {
           .generatePublic(new X509EncodedKeySpec(concatenated(PUBLIC_PREFIX, encoded)));
     }
     throw new InvalidKeyException("The key is of no type that " + algorithm.wireName() + " knows");
+  }
+
+  /**
+   * SP 800-56B 6.4.1.2.3. Java signs with the primes and never looks at {@code d}: a wrong one
+   * would be found out only where another library uses the key.
+   */
+  private static void requireConsistent(RSAPrivateCrtKey key) throws InvalidKeyException {
+    var p = key.getPrimeP();
+    var q = key.getPrimeQ();
+    var d = key.getPrivateExponent();
+    if (p.compareTo(BigInteger.ONE) <= 0
+        || q.compareTo(BigInteger.ONE) <= 0
+        || !p.multiply(q).equals(key.getModulus())
+        || !isInverse(d, key.getPublicExponent(), p.subtract(BigInteger.ONE))
+        || !isInverse(d, key.getPublicExponent(), q.subtract(BigInteger.ONE))
+        || !d.mod(p.subtract(BigInteger.ONE)).equals(key.getPrimeExponentP())
+        || !d.mod(q.subtract(BigInteger.ONE)).equals(key.getPrimeExponentQ())
+        || !isInverse(key.getCrtCoefficient(), q, p)) {
+      throw new InvalidKeyException("The members of the private half do not belong together");
+    }
+  }
+
+  private static boolean isInverse(BigInteger one, BigInteger other, BigInteger modulus) {
+    return one.multiply(other).mod(modulus).equals(BigInteger.ONE.mod(modulus));
   }
 
   private static PublicKey ecPublicHalf(JwsAlgorithm algorithm, ECPrivateKey key)

@@ -11,17 +11,22 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.testing.Proves;
+import java.math.BigInteger;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +133,57 @@ class PrivateKeysTest {
     assertThat(broken).isNotEqualTo(json);
     assertThatThrownBy(() -> PrivateKeys.jwk(broken.getBytes(UTF_8), JwsAlgorithm.RS256))
         .isInstanceOf(InvalidKeyException.class);
+  }
+
+  /** Java signs with the primes alone: such a key signs what its modulus verifies. */
+  @ParameterizedTest
+  @Proves("S3")
+  @ValueSource(strings = {"d", "p", "q", "dp", "dq", "qi"})
+  void areRefusedWhereOneMemberIsWrong(String member) throws Exception {
+    var pair = TestKeys.keyPair(JwsAlgorithm.RS256);
+    var good = (RSAPrivateCrtKey) pair.getPrivate();
+    var wrong =
+        Map.of(
+            "d", good.getPrivateExponent().add(BigInteger.TWO),
+            "p", good.getPrimeP().add(BigInteger.TWO),
+            "q", good.getPrimeQ().add(BigInteger.TWO),
+            "dp", good.getPrimeExponentP().add(BigInteger.TWO),
+            "dq", good.getPrimeExponentQ().add(BigInteger.TWO),
+            "qi", good.getCrtCoefficient().add(BigInteger.ONE));
+    var json = jwk(JwsAlgorithm.RS256, pair);
+    var value = Base64URL.encode(wrong.get(member)).toString();
+    var broken =
+        json.replaceFirst(
+            "\"%s\":\"[^\"]+\"".formatted(member), "\"" + member + "\":\"" + value + "\"");
+    assertThat(broken).isNotEqualTo(json);
+
+    assertThatThrownBy(() -> PrivateKeys.jwk(broken.getBytes(UTF_8), JwsAlgorithm.RS256))
+        .isInstanceOf(InvalidKeyException.class)
+        .hasMessageContaining("belong together");
+  }
+
+  @Test
+  @Proves("S3")
+  void areRefusedInPemJustSo() throws Exception {
+    var pair = TestKeys.keyPair(JwsAlgorithm.RS256);
+    var good = (RSAPrivateCrtKey) pair.getPrivate();
+    var wrong =
+        KeyFactory.getInstance("RSA")
+            .generatePrivate(
+                new RSAPrivateCrtKeySpec(
+                    good.getModulus(),
+                    good.getPublicExponent(),
+                    good.getPrivateExponent().add(BigInteger.TWO),
+                    good.getPrimeP(),
+                    good.getPrimeQ(),
+                    good.getPrimeExponentP(),
+                    good.getPrimeExponentQ(),
+                    good.getCrtCoefficient()));
+
+    assertThatThrownBy(
+            () -> PrivateKeys.pem(pem("PRIVATE KEY", wrong.getEncoded()), JwsAlgorithm.RS256))
+        .isInstanceOf(InvalidKeyException.class)
+        .hasMessageContaining("belong together");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +212,34 @@ class RevocationsTest {
     assertThat(check(TOKEN, SESSION, ACCOUNT)).isEqualTo(UNKNOWN);
     clock.advance(Duration.ofSeconds(1));
     assertThat(check(TOKEN, SESSION, ACCOUNT)).isEqualTo(LIVE);
+  }
+
+  @Test
+  void onceTheDatabaseAnswersAgainNobodyWaitsForAnother() {
+    var meanwhile = new AtomicReference<Runnable>(() -> {});
+    var other = new AtomicReference<Revocations.Status>();
+    var asking =
+        new Revocations(
+            new Transactions() {
+              @Override
+              public <T> T inNew(Function<Tx, T> work) {
+                meanwhile.getAndSet(() -> {}).run();
+                return database.inNew(work);
+              }
+            },
+            clock,
+            RandomSource.secure());
+    database.setDown(true);
+    assertThat(asking.check(TOKEN, SESSION, ACCOUNT, start)).isEqualTo(UNKNOWN);
+    database.setDown(false);
+    clock.advance(Duration.ofSeconds(1));
+    meanwhile.set(() -> other.set(asking.check(TOKEN, SESSION, ACCOUNT, start)));
+    assertThat(asking.check(TOKEN, SESSION, ACCOUNT, start)).isEqualTo(LIVE);
+    assertThat(other.get()).as("while one asks again").isEqualTo(UNKNOWN);
+
+    meanwhile.set(() -> other.set(asking.check(TOKEN, SESSION, ACCOUNT, start)));
+    assertThat(asking.check(TOKEN, SESSION, ACCOUNT, start)).isEqualTo(LIVE);
+    assertThat(other.get()).isEqualTo(LIVE);
   }
 
   @Test

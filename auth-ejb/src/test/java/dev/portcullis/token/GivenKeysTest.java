@@ -58,7 +58,10 @@ class GivenKeysTest {
     keys.follow();
     assertThat(states(keys))
         .isEqualTo(Map.of("one", KeyInfo.State.SIGNING, "two", KeyInfo.State.PENDING));
-    clock.advance(Duration.ofDays(90));
+    clock.advance(Duration.ofDays(90).minusSeconds(1));
+    keys.follow();
+    assertThat(keys.signer().kid()).as("it is not its turn").isEqualTo("one");
+    clock.advance(Duration.ofSeconds(1));
     keys.follow();
     assertThat(keys.signer().kid()).isEqualTo("two");
   }

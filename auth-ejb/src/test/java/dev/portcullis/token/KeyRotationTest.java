@@ -316,6 +316,28 @@ class KeyRotationTest {
         .isInstanceOf(KeyOutcome.Refused.class);
   }
 
+  /** By hand, or by a node of another version. */
+  @Test
+  @Proves("S18")
+  void ofTwoKeysThatSignTheOlderGoesOnToVerifyUntilItsTime() {
+    var node = new Node(Duration.ZERO);
+    node.keys.follow();
+    database.inNew(
+        tx ->
+            tx.em()
+                .createNativeQuery("UPDATE auth_signing_key SET phase = 'SIGNING'")
+                .executeUpdate());
+    node.keys.follow();
+    assertThat(node.states().values())
+        .containsExactlyInAnyOrder(
+            KeyInfo.State.SIGNING, KeyInfo.State.VERIFYING, KeyInfo.State.PENDING);
+    clock.advance(Duration.ofHours(2));
+    node.keys.follow();
+    assertThat(node.states().values())
+        .containsExactlyInAnyOrder(
+            KeyInfo.State.SIGNING, KeyInfo.State.RETIRED, KeyInfo.State.PENDING);
+  }
+
   private static String other(Node node, String kid) {
     return node.states().keySet().stream().filter(k -> !k.equals(kid)).findFirst().orElseThrow();
   }

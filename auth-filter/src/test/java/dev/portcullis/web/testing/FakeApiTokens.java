@@ -15,7 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * API tokens in memory, three at most. The name decides how the making of one ends: {@code late}
- * for an authentication that is too old, {@code bad} for a name and a lifetime that are refused.
+ * for an authentication that is too old, {@code bad} for a name and a lifetime that are refused; a
+ * lifetime under a second is refused as the real service does.
  */
 public final class FakeApiTokens implements ApiTokenService {
 
@@ -29,6 +30,9 @@ public final class FakeApiTokens implements ApiTokenService {
   public ApiTokenOutcome create(Caller caller, NewApiToken token, ClientInfo client) {
     if (token.name().equals("late")) {
       return new ApiTokenOutcome.NotRecent(Duration.ofMinutes(5));
+    }
+    if (token.expiresIn().compareTo(Duration.ofSeconds(1)) < 0) {
+      return new ApiTokenOutcome.Refused(List.of("token.lifetime"));
     }
     if (token.name().equals("bad")) {
       return new ApiTokenOutcome.Refused(List.of("token.name", "token.lifetime"));
