@@ -54,7 +54,7 @@ class BoundsTest {
     return PRODUCT.stream()
         .flatMap(type -> type.getMethodCallsFromSelf().stream())
         .filter(call -> call.getTargetOwner().getSimpleName().equals("Caffeine"))
-        .filter(target(name(method))::test)
+        .filter(target(name(method)))
         .toList();
   }
 
