@@ -213,6 +213,23 @@ class HttpSessionTest {
     }
 
     @Test
+    @Proves("S74")
+    void requestLoginIsNoLoginWhileTheDatabaseIsAway() {
+      var answer = http.get("/app/elsewhere", "X-Do: break,bad-login");
+      assertThat(answer.body()).contains("user=null", "principal=null");
+      assertThat(answer.headers("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    @Proves("S84")
+    void requestLoginKeepsWhoeverIsLoggedIn() {
+      var secret = server.domain().signIn("bob");
+      var answer = http.get("/app/elsewhere", server.cookie(secret), "X-Do: bad-login");
+      assertThat(answer.body()).contains("user=bob");
+      assertThat(server.domain().liveSessions()).isEqualTo(1);
+    }
+
+    @Test
     @Proves("S19")
     void aLoginGivesTheHttpSessionANewId() {
       var id = http.get("/app/elsewhere", "X-Do: note", "X-Note: a").cookie("JSESSIONID");
