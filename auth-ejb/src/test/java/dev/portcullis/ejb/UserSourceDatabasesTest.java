@@ -162,7 +162,16 @@ class UserSourceDatabasesTest {
 
   /** Databases find the row: MariaDB by its collation, the others where the SQL says so. */
   @ParameterizedTest
-  @ValueSource(strings = {"Alice", "ALICE", "alic\u00E9", "\uFF41lice", "alice ", "\u00E0lice"})
+  @ValueSource(
+      strings = {
+        "Alice",
+        "ALICE",
+        "alic\u00E9",
+        "\uFF41lice",
+        "alice ",
+        "\u00E0lice",
+        "alice\u0000"
+      })
   @Proves({"S11", "S83"})
   void anotherSpellingIsNobody(String typed) {
     tables("VARCHAR(80)", "VARCHAR(200)", SHA_1);

@@ -4,9 +4,11 @@ import static dev.portcullis.ejb.LegacyApplication.BETTER;
 import static dev.portcullis.ejb.LegacyApplication.BETTER_SHA_1;
 import static dev.portcullis.ejb.LegacyApplication.CLIENT;
 import static dev.portcullis.ejb.LegacyApplication.PASSWORD;
+import static dev.portcullis.ejb.LegacyApplication.SHA_1;
 import static dev.portcullis.ejb.LegacyApplication.UPDATE;
 import static dev.portcullis.ejb.LegacyApplication.caller;
 import static dev.portcullis.ejb.LegacyApplication.granted;
+import static dev.portcullis.ejb.LegacyApplication.sha1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,5 +75,52 @@ class UserSourcePasswordChangeTest {
     assertThat(app.text("SELECT password FROM users")).isEqualTo(BETTER_SHA_1);
     assertThat(app.login("alice", PASSWORD)).isInstanceOf(Rejected.class);
     assertThat(app.login("alice", BETTER)).isInstanceOf(Authenticated.class);
+  }
+
+  /** Somebody else changed it, or the row, between our reading and our writing. */
+  @Test
+  @Proves("S74")
+  void anUpdateThatFindsNoRowChangesNothingHereEither() {
+    app.start(UPDATE.replace(":old_password", ":old_password AND 1 = 0"));
+    var caller = caller(app.login("alice", PASSWORD));
+
+    assertThat(app.change(caller, PASSWORD))
+        .isEqualTo(new AccountOutcome.Conflict("account.changed"));
+    assertThat(app.login("alice", BETTER)).isInstanceOf(Rejected.class);
+    assertThat(app.login("alice", PASSWORD)).isInstanceOf(Authenticated.class);
+  }
+
+  @Test
+  @Proves("S34")
+  void aSaltInAColumnOfItsOwnIsReplacedWithThePassword() {
+    app.sql("ALTER TABLE users ADD salt VARCHAR(40)");
+    app.sql("UPDATE users SET salt = 'pepper', password = '" + sha1(PASSWORD + "pepper") + "'");
+    app.start(
+        "password_sql: SELECT username, password, salt FROM users WHERE username = ?",
+        "salt_column: salt",
+        "digest_salt: after",
+        "update_sql: \"UPDATE users SET password = :password, salt = :salt WHERE username ="
+            + " :username AND password = :old_password AND salt = :old_salt\"");
+    var session = app.login("alice", PASSWORD);
+
+    assertThat(app.change(caller(session), PASSWORD)).isInstanceOf(AccountOutcome.Done.class);
+
+    var salt = app.text("SELECT salt FROM users");
+    assertThat(salt).isNotEqualTo("pepper").isNotBlank();
+    assertThat(app.text("SELECT password FROM users")).isEqualTo(sha1(BETTER + salt));
+    assertThat(app.login("alice", PASSWORD)).isInstanceOf(Rejected.class);
+    assertThat(app.login("alice", BETTER)).isInstanceOf(Authenticated.class);
+    assertThat(app.isLive(granted(session))).as("nothing changed since").isTrue();
+  }
+
+  @Test
+  @Proves({"S11", "S34"})
+  void whoeverHasTheNameNowDoesNotProveTheirPredecessor() {
+    app.start(UPDATE, "subject_column: id");
+    var caller = caller(app.login("alice", PASSWORD));
+    app.sql("UPDATE users SET id = 2");
+
+    assertThat(app.change(caller, PASSWORD)).isInstanceOf(AccountOutcome.NotFound.class);
+    assertThat(app.text("SELECT password FROM users")).isEqualTo(SHA_1);
   }
 }

@@ -139,4 +139,14 @@ class UserSourceRecheckTest {
     app.later(Duration.ofMinutes(15));
     assertThat(app.isLive(second)).isFalse();
   }
+
+  @Test
+  @Proves({"S11", "S24"})
+  void whoeverHasTheNameNowDoesNotKeepTheSessionOfTheirPredecessor() {
+    app.start("subject_column: id");
+    var session = granted(app.login("alice", PASSWORD));
+    app.sql("UPDATE users SET id = 2");
+    app.later(Duration.ofMinutes(15));
+    assertThat(app.isLive(session)).isFalse();
+  }
 }

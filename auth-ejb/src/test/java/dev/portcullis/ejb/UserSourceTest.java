@@ -190,4 +190,23 @@ class UserSourceTest {
     app.start();
     assertThat(app.text("SELECT password FROM users")).isEqualTo(SHA_1);
   }
+
+  @Test
+  @Proves("S85")
+  void theAdministratorsRoleIsNoDefault() {
+    app.sql("DELETE FROM user_roles");
+    app.start("default_roles: [user, auth-admin]");
+
+    assertThat(roles(app.login("alice", PASSWORD))).containsExactly("user");
+  }
+
+  @Test
+  @Proves("S29")
+  void spacesAtTheEndOfAPlainPasswordAreOfIt() {
+    app.sql("UPDATE users SET password = '" + PASSWORD + "  '");
+    app.start("hash: plain", "digest_algorithm:", "allow_plain_text: true");
+
+    assertThat(app.login("alice", PASSWORD + "  ")).isInstanceOf(Authenticated.class);
+    assertThat(app.login("alice", PASSWORD)).isInstanceOf(Rejected.class);
+  }
 }

@@ -56,6 +56,7 @@ final class FormApplication implements AutoCloseable {
         .door(Door.MODULE)
         .rule(Settings.methods("/orders/open/admins/*", "GET"))
         .rule(Settings.role("/orders/open/admins/*", "admin"))
+        .rule(Settings.sameOrigin("/orders/strict/*"))
         .rule(Settings.authenticated("/orders/*"))
         .rule(Settings.authenticated("/login.jsp"));
   }

@@ -163,6 +163,8 @@ class FormCredentialsTest {
     for (var ahead : new String[] {"X-Not-Read: yet", "X-Read-Ahead: yes"}) {
       var form = "application/x-www-form-urlencoded";
       assertThat(location(send(app, right + "&" + other, form, ahead))).isEqualTo("/app/");
+      assertThat(location(send(app, "not_j_username=bob&" + right, form, ahead)))
+          .isEqualTo("/app/");
       assertThat(send(app, other + "&" + right, form, ahead).body()).contains("page=/error.jsp");
     }
   }

@@ -229,4 +229,74 @@ class FormLoginTest {
     assertThat(back.substring(0, back.contains("?") ? back.indexOf('?') : back.length()))
         .doesNotContain("//", "..", "evil");
   }
+
+  @Test
+  @Proves("S17")
+  void whoeverBringsOtherCredentialsThatAreRefusedIsNotSignedInBesideThem() {
+    var form = "j_username=alice&j_password=" + encode(FakeDomain.PASSWORD);
+    var answer =
+        app.person()
+            .post(
+                "/app/j_security_check",
+                form,
+                app.server().origin(),
+                "Authorization: Bearer token-bob",
+                "Authorization: Bearer token-bob");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(app.server().domain().liveSessions()).isZero();
+  }
+
+  @Test
+  void noCacheKeepsTheWayBack() {
+    assertThat(app.person().signIn("alice").header("Cache-Control")).contains("no-store");
+  }
+
+  /** What is kept is handed on as a POST. */
+  @ParameterizedTest
+  @Proves("S76")
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
+  void anotherMethodIsNeitherKeptNorAskedToSignIn(String method) {
+    var alice = app.person();
+    var answer =
+        alice.keep(
+            app.server()
+                .http()
+                .send(
+                    method,
+                    "/app/orders/new",
+                    "item=1",
+                    alice.headers(
+                        app.server().origin(), "Content-Type: application/x-www-form-urlencoded")));
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).doesNotContain("page=");
+    assertThat(app.server().domain().savedForms().size()).isZero();
+    assertThat(location(alice.signIn("alice"))).isEqualTo("/app/");
+  }
+
+  @Test
+  void withoutAnErrorPageTheLoginPageIsShownAgain() throws Exception {
+    var descriptor =
+        FormApplication.WEB_XML.replace("<form-error-page>/error.jsp</form-error-page>", "");
+    try (var without =
+        new FormApplication(
+            TestServer.withDescriptor(FormApplication.settings().build(), descriptor))) {
+      var wrong = without.person().check("/app/j_security_check", "alice", "wrong");
+      assertThat(wrong.body()).contains("page=/login.jsp");
+    }
+  }
+
+  @Test
+  void anAddressThatIsTooLongForACookieIsForgotten() {
+    var alice = app.person();
+    alice.get("/app/secured/form/page?q=" + "x".repeat(1500));
+    assertThat(location(alice.signIn("alice"))).isEqualTo("/app/");
+  }
+
+  @Test
+  void whatWasWantedIsShownOnce() {
+    var alice = app.person();
+    alice.get("/app/secured/form/page");
+    assertThat(location(alice.signIn("alice"))).isEqualTo("/app/secured/form/page");
+    assertThat(location(alice.signIn("alice"))).isEqualTo("/app/");
+  }
 }

@@ -210,6 +210,7 @@ class FormReplayTest {
     alice.postOwn("/app/orders/new", "item=1");
     var back = location(alice.signIn("alice"));
     assertThat(alice.get(back, "Sec-Purpose: prefetch").body()).contains("method=GET");
+    assertThat(alice.get(back, "Purpose: prefetch").body()).contains("method=GET");
     assertThat(alice.get(back).body()).contains("method=POST");
   }
 
@@ -222,5 +223,69 @@ class FormReplayTest {
     assertThat(alice.get(back).status()).isEqualTo(503);
     app.server().domain().setDown(false);
     assertThat(alice.get(back).body()).contains("method=POST");
+  }
+
+  @Test
+  void aTypeThatIsTooLongIsNotKept() {
+    var type = "Content-Type: application/x-www-form-urlencoded; x=" + "y".repeat(200);
+    var alice = app.person();
+    var answer =
+        alice.keep(
+            app.server()
+                .http()
+                .send(
+                    "POST", "/app/orders/new", "a=b", alice.headers(app.server().origin(), type)));
+    assertThat(answer.body()).contains("page=/login.jsp");
+    assertThat(app.server().domain().savedForms().size()).isZero();
+  }
+
+  /** Who signed in before a logout has nothing to do with what comes after it. */
+  @Test
+  @Proves("S84")
+  void afterALogoutAFormIsOfWhoeverSignsInNext() {
+    var browser = app.person();
+    browser.signIn("alice");
+    browser.get("/app/open", "X-Do: logout");
+    assertThat(browser.cookies().keySet()).allMatch(name -> name.equals("JSESSIONID"));
+    browser.postOwn("/app/orders/new", "item=1");
+    assertThat(browser.get(location(browser.signIn("bob"))).body())
+        .contains("method=POST", "user=bob", "item=1");
+  }
+
+  @Test
+  @Proves("S84")
+  void aLogoutLeavesNoTicketInTheBrowser() {
+    var browser = app.person();
+    browser.postOwn("/app/orders/new", "item=1");
+    browser.signIn("alice");
+    browser.get("/app/open", "X-Do: logout");
+    assertThat(browser.cookies().keySet()).allMatch(name -> name.equals("JSESSIONID"));
+  }
+
+  @Test
+  void itWaitsForTheAddressThatItWasSentTo() {
+    var alice = app.person();
+    alice.postOwn("/app/orders/new", "item=1");
+    var back = location(alice.signIn("alice"));
+    assertThat(alice.get("/app/orders/other").body()).contains("method=GET");
+    assertThat(alice.get(back + "?step=2").body()).contains("method=GET");
+    assertThat(alice.get(back).body()).contains("method=POST");
+  }
+
+  @Test
+  @Proves("S76")
+  void itComesBackWithinASessionAlone() {
+    var alice = app.person();
+    alice.postOwn("/app/orders/new", "item=1");
+    var back = location(alice.signIn("alice"));
+    assertThat(alice.get(back, "Authorization: Bearer token-alice").body()).contains("method=GET");
+    assertThat(alice.get(back).body()).contains("method=POST");
+  }
+
+  @Test
+  void aRuleThatAsksForItsOriginIsMet() {
+    var alice = app.person();
+    alice.postOwn("/app/orders/strict/new", "item=1");
+    assertThat(alice.get(location(alice.signIn("alice"))).body()).contains("method=POST");
   }
 }
