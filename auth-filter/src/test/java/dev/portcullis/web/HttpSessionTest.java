@@ -129,6 +129,14 @@ class HttpSessionTest {
 
     @Test
     @Proves("S84")
+    void itIsGoneInAnotherSessionOfTheSameAccount() {
+      var id = note(server.domain().signIn("alice"));
+      var another = server.domain().signIn("alice");
+      assertThat(show(cookies(another, id))).contains("user=alice", "note=null");
+    }
+
+    @Test
+    @Proves("S84")
     void aTokenOfTheSameAccountKeepsIt() {
       var secret = server.domain().signIn("alice");
       var id = note(secret);
