@@ -234,7 +234,12 @@ class HttpSessionTest {
       var secret = server.domain().signIn("bob");
       var answer = http.get("/app/elsewhere", server.cookie(secret), "X-Do: bad-login");
       assertThat(answer.body()).contains("user=bob");
+      // The application lets the exception of the container's contract through.
+      var right = http.get("/app/elsewhere", server.cookie(secret), "X-Do: login");
+      assertThat(right.status()).isEqualTo(500);
+      assertThat(right.headers("Set-Cookie")).isEmpty();
       assertThat(server.domain().liveSessions()).isEqualTo(1);
+      assertThat(show(server.cookie(secret))).contains("user=bob");
     }
 
     @Test
