@@ -86,11 +86,11 @@ final class UserSourceSection {
               "Roles of users for whom the source knows none.")
           .defaultsTo("user");
   static final Key<String> ROLE_MAPPING =
-      Key.of(
+      Key.list(
           PATH + "role_mapping.*",
-          ValueTypes.text(),
-          "The role that is given for the source's role of that name. A role that is not mapped"
-              + " keeps its name, except `auth.admin_role`, which is left out.");
+          GeneralSection.roleName(),
+          "The roles here for the source's role of that name. A role that is not mapped keeps its"
+              + " name, except `auth.admin_role`, which is left out.");
   static final Key<Duration> TIMEOUT =
       Key.of(
               PATH + "timeout",
@@ -170,7 +170,7 @@ final class UserSourceSection {
         format,
         digest,
         in.readList(DEFAULT_ROLES),
-        in.section("role_mapping").readMap(ROLE_MAPPING),
+        in.section("role_mapping").readLists(ROLE_MAPPING),
         adminRole,
         in.read(TIMEOUT),
         in.find(CHANGE_HINT).orElse(null),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param format of the stored passwords
  * @param digest of stored digests; null unless configured
  * @param defaultRoles of users for whom the source knows none
- * @param roleMapping the source's name of a role to ours
+ * @param roleMapping the roles here for each role there; one that is not there keeps its name
  * @param adminRole granted by the source only where a mapping names it (S85)
  * @param timeout of each statement
  * @param changeHint where passwords are changed, in words, or null
@@ -35,7 +35,7 @@ public record UserSourceSettings(
     LegacyFormat format,
     @Nullable DigestSettings digest,
     Set<String> defaultRoles,
-    Map<String, String> roleMapping,
+    Map<String, Set<String>> roleMapping,
     String adminRole,
     Duration timeout,
     @Nullable String changeHint,

@@ -37,6 +37,9 @@ final class RecentProofs {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
   private static final int MOST = 10_000;
 
+  /** Older than any clock, and not so far away that an age overflows. */
+  private static final long LONG_AGO = 0;
+
   /**
    * A proof.
    *
@@ -149,7 +152,7 @@ final class RecentProofs {
             proof,
             account.securityVersion(),
             at.toEpochMilli(),
-            marked ? Long.MIN_VALUE : at.toEpochMilli(),
+            marked ? LONG_AGO : at.toEpochMilli(),
             revocations.accountMark(account.id()));
     cache.put(key, known);
     return known.result();

@@ -15,7 +15,6 @@ import dev.portcullis.password.LegacyHash;
 import dev.portcullis.password.LegacyHashes;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.store.Transactions;
-import dev.portcullis.store.Tx;
 import dev.portcullis.throttle.Attempt;
 import dev.portcullis.throttle.AttemptKind;
 import dev.portcullis.throttle.AttemptLimiter;
@@ -74,11 +73,6 @@ public final class SourceProof implements SourcePasswords {
    */
   public Result byUsername(String username, Confidential password) {
     return prove(source.find(username).orElse(null), password);
-  }
-
-  /** The proof is made use of: the failures are forgotten. */
-  public void accept(Tx tx, String accountId) {
-    attempts.forget(tx, accountId, AttemptKind.PASSWORD);
   }
 
   @Override

@@ -10,10 +10,12 @@ import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.password.LegacyHash;
 import dev.portcullis.store.JdbcTransactions;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -183,8 +185,8 @@ public final class UserSource implements IdentitySource {
         if (!rows.next()) {
           return Optional.empty();
         }
-        var username = unpadded(rows.getString(columns.username()));
-        var stored = rows.getString(columns.password());
+        var username = optional(rows, columns.username());
+        var stored = text(rows, rows.findColumn(columns.password()));
         var subject = columns.subject() == null ? username : optional(rows, columns.subject());
         var salt = optional(rows, columns.salt());
         var name = optional(rows, columns.name());
@@ -248,9 +250,9 @@ public final class UserSource implements IdentitySource {
       statement.setMaxRows(MAX_ROLES);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          var role = unpadded(rows.getString(1));
-          if (role != null && !role.isBlank()) {
-            mapped(role).ifPresent(roles::add);
+          var role = unpadded(text(rows, 1));
+          if (role != null && isKeepable(role)) {
+            roles.addAll(mapped(role));
           }
         }
       }
@@ -258,13 +260,17 @@ public final class UserSource implements IdentitySource {
     return roles;
   }
 
+  /** One that is no role of ours must not keep its user out. */
+  private static boolean isKeepable(String role) {
+    return !role.isBlank()
+        && role.length() <= MAX_NAME
+        && role.codePoints().noneMatch(Character::isISOControl);
+  }
+
   /** The administrators' role is given only where a mapping names it (S85). */
-  private Optional<String> mapped(String role) {
-    var to = settings.roleMapping().get(role);
-    if (to != null) {
-      return Optional.of(to);
-    }
-    return role.equals(settings.adminRole()) ? Optional.empty() : Optional.of(role);
+  private Set<String> mapped(String role) {
+    var kept = role.equals(settings.adminRole()) ? Set.<String>of() : Set.of(role);
+    return settings.roleMapping().getOrDefault(role, kept);
   }
 
   private Set<String> defaultRoles() {
@@ -309,10 +315,34 @@ public final class UserSource implements IdentitySource {
 
   private static @Nullable String optional(ResultSet rows, @Nullable String label)
       throws SQLException {
-    return label == null ? null : unpadded(rows.getString(label));
+    return label == null ? null : unpadded(text(rows, rows.findColumn(label)));
   }
 
-  /** Columns of type CHAR are filled up with spaces. */
+  /**
+   * What a column holds. Databases fill CHAR up with spaces and BINARY with zeros, and drivers
+   * write bytes as text each in its own way; a text that ends in spaces of its own stays as it is.
+   */
+  private static @Nullable String text(ResultSet rows, int column) throws SQLException {
+    return switch (rows.getMetaData().getColumnType(column)) {
+      case Types.CHAR, Types.NCHAR -> unpadded(rows.getString(column));
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+          ofBytes(rows.getBytes(column));
+      default -> rows.getString(column);
+    };
+  }
+
+  private static @Nullable String ofBytes(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
+  /** Expressions over columns of type CHAR have their spaces, and another type. */
   private static @Nullable String unpadded(@Nullable String text) {
     if (text == null) {
       return null;

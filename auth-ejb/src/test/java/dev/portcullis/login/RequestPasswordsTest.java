@@ -53,6 +53,19 @@ class RequestPasswordsTest {
   }
 
   @Test
+  void aProofEndsAtTheFifthMinuteAndWhenTheClockIsSetBack() {
+    app.create("mary");
+    long before = app.hashes.count();
+    assertThat(isIn(ask("mary", PASSWORD))).isTrue();
+    app.clock.advance(Duration.ofMinutes(5));
+    assertThat(isIn(ask("mary", PASSWORD))).isTrue();
+    assertThat(app.hashes.count() - before).isEqualTo(2);
+    app.clock.advance(Duration.ofHours(-1));
+    assertThat(isIn(ask("mary", PASSWORD))).isTrue();
+    assertThat(app.hashes.count() - before).isEqualTo(3);
+  }
+
+  @Test
   void manyRequestsAtOnceCostOneHash() throws Exception {
     app.create("mary");
     long before = app.hashes.count();

@@ -179,10 +179,10 @@ class BasicLoginTest {
 
   @Test
   void namesAreReadInUtf8AndElseAsOldClientsWriteThem() {
-    var text = "\u00E4lice:" + FakeDomain.PASSWORD;
-    assertThat(get("/app/x", basic(text, StandardCharsets.UTF_8)).body()).contains("user=alice");
-    assertThat(get("/app/x", basic(text, StandardCharsets.ISO_8859_1)).body())
-        .contains("user=alice");
+    var text = FakeDomain.UMLAUTS + ":" + FakeDomain.PASSWORD_OF_UMLAUTS;
+    for (var charset : new Charset[] {StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1}) {
+      assertThat(get("/app/x", basic(text, charset)).body()).contains("user=" + FakeDomain.UMLAUTS);
+    }
   }
 
   @Test
@@ -211,6 +211,50 @@ class BasicLoginTest {
     assertThat(out.status()).isEqualTo(200);
     assertThat(out.body()).contains("user=null", "note=null");
     assertThat(get("/app/secured/x", alice()).status()).isEqualTo(200);
+  }
+
+  @Test
+  @Proves({"S19", "S84"})
+  void theHttpSessionIsOfWhoeverSendsThePassword() {
+    var planted = get("/app/x", "X-Do: note", "X-Note: planted").cookie("JSESSIONID").orElseThrow();
+    var fixed = "Cookie: JSESSIONID=" + planted;
+    var adopted = get("/app/x", alice(), fixed).cookie("JSESSIONID").orElseThrow();
+    assertThat(adopted).isNotEqualTo(planted);
+    assertThat(get("/app/x", fixed).body()).contains("note=null");
+
+    var own = "Cookie: JSESSIONID=" + adopted;
+    assertThat(get("/app/x", alice(), own, "X-Do: note", "X-Note: basket").body())
+        .contains("note=basket", "httpSession=" + adopted);
+    assertThat(get("/app/x", basic("bob", FakeDomain.PASSWORD), own).body())
+        .contains("user=bob", "note=null");
+    assertThat(get("/app/x", alice(), own).body()).contains("note=null");
+  }
+
+  @Test
+  @Proves("S76")
+  void anotherSiteOpensNoWebSocketWithIt() {
+    var socket = new String[] {alice(), "Upgrade: websocket", "Connection: Upgrade", ""};
+    for (var foreign : new String[] {"Origin: https://evil.example", "Sec-Fetch-Site: same-site"}) {
+      socket[3] = foreign;
+      assertThat(get("/app/secured/x", socket).status()).as(foreign).isEqualTo(403);
+    }
+    socket[3] = server.origin();
+    assertThat(get("/app/secured/x", socket).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @Proves("S80")
+  @ValueSource(
+      strings = {
+        "/app//secured/x",
+        "/app/secured;x/x",
+        "/app/x/../secured/x",
+        "/app/secured%2fx",
+        "/app/%73ecured/x",
+        "/app/secured/./x"
+      })
+  void noOtherSpellingIsServedWithoutAPassword(String path) {
+    assertThat(get(path).body()).doesNotContain("served=/secured");
   }
 
   @Test

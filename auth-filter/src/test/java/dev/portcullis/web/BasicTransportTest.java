@@ -40,6 +40,10 @@ class BasicTransportTest {
                   .get("/app/secured/x", host, alice(), "X-Forwarded-Proto: https, http")
                   .status())
           .isEqualTo(400);
+      // The client wrote the first line, and the proxy the last.
+      var lines =
+          new String[] {host, alice(), "X-Forwarded-Proto: https", "X-Forwarded-Proto: http"};
+      assertThat(proxied.http().get("/app/secured/x", lines).status()).isEqualTo(400);
     }
   }
 

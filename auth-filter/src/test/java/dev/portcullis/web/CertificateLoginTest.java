@@ -136,6 +136,25 @@ class CertificateLoginTest {
   }
 
   @Test
+  @Proves({"S19", "S84"})
+  void theHttpSessionIsOfWhoeverHoldsTheCertificate() throws Exception {
+    try (var server = behindProxy(ProxyHeader.CLIENT_CERT)) {
+      var http = server.http();
+      var planted = http.get("/app/x", "X-Do: note", "X-Note: planted").cookie("JSESSIONID");
+      var fixed = "Cookie: JSESSIONID=" + planted.orElseThrow();
+      var adopted = http.get("/app/x", rfc9440(alice), fixed).cookie("JSESSIONID").orElseThrow();
+      assertThat(adopted).isNotEqualTo(planted.orElseThrow());
+      assertThat(http.get("/app/x", fixed).body()).contains("note=null");
+
+      var own = "Cookie: JSESSIONID=" + adopted;
+      assertThat(http.get("/app/x", rfc9440(alice), own, "X-Do: note", "X-Note: basket").body())
+          .contains("note=basket");
+      assertThat(http.get("/app/x", rfc9440(certificate("bob")), own).body())
+          .contains("user=bob", "note=null");
+    }
+  }
+
+  @Test
   void aRuleAloneTakesCertificates() throws Exception {
     var settings =
         new Settings()

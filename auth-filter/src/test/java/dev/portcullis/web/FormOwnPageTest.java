@@ -16,12 +16,12 @@ class FormOwnPageTest {
   void ourPageInPlaceOfTheApplicationsDoesTheSame() throws Exception {
     try (var ours =
         TestServer.withDescriptor(
-            FormLoginTest.settings().loginPage(LoginPage.PORTCULLIS).build(),
-            FormLoginTest.WEB_XML)) {
+            FormApplication.settings().loginPage(LoginPage.PORTCULLIS).build(),
+            FormApplication.WEB_XML)) {
       var http = ours.http();
-      assertThat(http.get("/app/secured/form/x", FormLoginTest.HTML).header("Location"))
+      assertThat(http.get("/app/secured/form/x", FormApplication.HTML).header("Location"))
           .contains("/app/auth/login?return_to=%2Fapp%2Fsecured%2Fform%2Fx");
-      var posted = http.postForm("/app/orders/new", "item=1", FormLoginTest.HTML, ours.origin());
+      var posted = http.postForm("/app/orders/new", "item=1", FormApplication.HTML, ours.origin());
       assertThat(posted.status()).isEqualTo(303);
       assertThat(posted.header("Location"))
           .contains("/app/auth/login?return_to=%2Fapp%2Forders%2Fnew");
@@ -30,7 +30,7 @@ class FormOwnPageTest {
           http.postForm(
               "/app/j_security_check",
               "j_username=a&j_password=b",
-              FormLoginTest.HTML,
+              FormApplication.HTML,
               ours.origin());
       assertThat(wrong.status()).isEqualTo(401);
       assertThat(wrong.body()).contains("/app/auth/login");
@@ -42,7 +42,7 @@ class FormOwnPageTest {
     try (var log = new LogCapture("dev.portcullis.web");
         var server =
             TestServer.withDescriptor(
-                FormLoginTest.settings().door(Door.FILTER).build(), FormLoginTest.WEB_XML)) {
+                FormApplication.settings().door(Door.FILTER).build(), FormApplication.WEB_XML)) {
       assertThat(log.lines()).anyMatch(line -> line.contains("login-config FORM"));
       var form = "j_username=alice&j_password=x";
       var answer = server.http().postForm("/app/j_security_check", form, server.origin());

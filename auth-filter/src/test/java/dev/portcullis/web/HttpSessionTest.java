@@ -129,6 +129,14 @@ class HttpSessionTest {
 
     @Test
     @Proves("S84")
+    void itIsGoneInAnotherSessionOfTheSameAccount() {
+      var id = note(server.domain().signIn("alice"));
+      var another = server.domain().signIn("alice");
+      assertThat(show(cookies(another, id))).contains("user=alice", "note=null");
+    }
+
+    @Test
+    @Proves("S84")
     void aTokenOfTheSameAccountKeepsIt() {
       var secret = server.domain().signIn("alice");
       var id = note(secret);
@@ -210,6 +218,28 @@ class HttpSessionTest {
     void requestLoginRefusesAWrongPassword() {
       assertThat(http.get("/app/elsewhere", "X-Do: bad-login").body()).contains("user=null");
       assertThat(server.domain().liveSessions()).isZero();
+    }
+
+    @Test
+    @Proves("S74")
+    void requestLoginIsNoLoginWhileTheDatabaseIsAway() {
+      var answer = http.get("/app/elsewhere", "X-Do: break,bad-login");
+      assertThat(answer.body()).contains("user=null", "principal=null");
+      assertThat(answer.headers("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    @Proves("S84")
+    void requestLoginKeepsWhoeverIsLoggedIn() {
+      var secret = server.domain().signIn("bob");
+      var answer = http.get("/app/elsewhere", server.cookie(secret), "X-Do: bad-login");
+      assertThat(answer.body()).contains("user=bob");
+      // The application lets the exception of the container's contract through.
+      var right = http.get("/app/elsewhere", server.cookie(secret), "X-Do: login");
+      assertThat(right.status()).isEqualTo(500);
+      assertThat(right.headers("Set-Cookie")).isEmpty();
+      assertThat(server.domain().liveSessions()).isEqualTo(1);
+      assertThat(show(server.cookie(secret))).contains("user=bob");
     }
 
     @Test

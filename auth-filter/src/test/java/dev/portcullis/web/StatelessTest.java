@@ -4,28 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.PortcullisDomain;
-import dev.portcullis.SecurityEvent;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.JwsAlgorithm;
-import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.PortcullisRuntime;
-import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.jose.Jwk;
 import dev.portcullis.jose.Jws;
 import dev.portcullis.jose.PrivateSigningKey;
 import dev.portcullis.jose.PublicVerificationKey;
-import dev.portcullis.store.CloseableTransactions;
-import dev.portcullis.store.EventRecorder;
-import dev.portcullis.store.JdbcTransactions;
 import dev.portcullis.testing.FakeIssuer;
 import dev.portcullis.testing.ManualScheduler;
 import dev.portcullis.testing.MutableClock;
+import dev.portcullis.testing.NoDatabase;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestSettings;
 import jakarta.servlet.ServletContext;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,66 +29,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A service without a database, and an issuer whose keys are fetched over HTTP. */
 class StatelessTest {
 
-  private static final NoDatabase RESOURCES = new NoDatabase();
+  private static final MutableClock CLOCK = new MutableClock();
+  private static final ManualScheduler SCHEDULER = new ManualScheduler();
   private static final FakeIssuer ISSUER = new FakeIssuer();
   private static KeyPair pair;
   private static TestServer server;
-
-  /** What a server gives that has no datasource. */
-  private static final class NoDatabase implements ServerResources {
-    private final MutableClock clock = new MutableClock();
-    private final ManualScheduler scheduler = new ManualScheduler();
-
-    @Override
-    public DataSource dataSource(String name) {
-      throw new IllegalStateException("There is no " + name);
-    }
-
-    @Override
-    public JdbcTransactions jdbcTransactions(String dataSourceName) {
-      throw new AssertionError("Stateless mode asks for no datasource");
-    }
-
-    @Override
-    public CloseableTransactions transactions(String name, EventRecorder recorder) {
-      throw new IllegalStateException("There is no " + name);
-    }
-
-    @Override
-    public ManualScheduler scheduler() {
-      return scheduler;
-    }
-
-    @Override
-    public MutableClock clock() {
-      return clock;
-    }
-
-    @Override
-    public RandomSource random() {
-      return RandomSource.secure();
-    }
-
-    @Override
-    public void fire(SecurityEvent event) {}
-
-    @Override
-    public String localAddress() {
-      return "http://localhost";
-    }
-
-    @Override
-    public void started(PortcullisDomain domain) {}
-
-    @Override
-    public void stopped() {}
-  }
 
   /** Starts the domain itself. */
   public static final class Startup extends TestServer.Startup {
     @Override
     PortcullisDomain startDomain(AuthSettings settings, ServletContext context) {
-      return PortcullisRuntime.start(settings, RESOURCES);
+      return PortcullisRuntime.start(settings, new NoDatabase(CLOCK, SCHEDULER));
     }
   }
 
@@ -124,11 +69,10 @@ class StatelessTest {
   static void stop() throws Exception {
     server.close();
     ISSUER.close();
-    RESOURCES.scheduler().shutdownNow();
   }
 
   private static String bearer(String subject) {
-    long now = RESOURCES.clock().instant().getEpochSecond();
+    long now = CLOCK.instant().getEpochSecond();
     var claims =
         "{\"iss\":\"me\",\"aud\":\"app\",\"sub\":\"%s\",\"iat\":%d,\"exp\":%d,\"roles\":[\"clerk\"]}"
             .formatted(subject, now, now + 60);
@@ -148,7 +92,7 @@ class StatelessTest {
 
   @Test
   void whomATokenStandsForIsTold() throws Exception {
-    RESOURCES.scheduler().runAll();
+    SCHEDULER.runAll();
     var me = server.http().get("/app/auth/me", bearer("ann"));
     assertThat(me.status()).isEqualTo(200);
     assertThat(me.body()).contains("\"username\":\"me:ann\"");
@@ -156,7 +100,7 @@ class StatelessTest {
 
   @Test
   void operatorsSeeTheIssuers() throws Exception {
-    RESOURCES.scheduler().runAll();
+    SCHEDULER.runAll();
     assertThat(server.http().get("/app/auth/health").body()).contains("\"me\":\"up\"");
     assertThat(server.http().get("/app/auth/metrics").body())
         .contains("auth_issuer_up{issuer=\"me\"} 1.0")

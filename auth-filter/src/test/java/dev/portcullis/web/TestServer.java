@@ -35,6 +35,7 @@ import org.apache.tomcat.util.descriptor.web.SecurityCollection;
 import org.apache.tomcat.util.descriptor.web.SecurityConstraint;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Tomcat with one application, {@code /app}, that echoes what it is told of the caller.
@@ -53,18 +54,35 @@ public final class TestServer implements AutoCloseable {
   }
 
   TestServer(AuthSettings settings, Class<? extends PortcullisStartup> startup) throws Exception {
-    this(settings, startup, new File(".").toPath());
+    this(settings, startup, new File(".").toPath(), null);
   }
 
   /** Of an application with a web.xml, which Tomcat itself does not read here. */
   static TestServer withDescriptor(AuthSettings settings, String webXml) throws Exception {
+    return new TestServer(settings, Startup.class, withWebXml(webXml), null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param encoding {@code request-character-encoding}, as Tomcat would read it there
+   */
+  static TestServer withDescriptor(AuthSettings settings, String webXml, String encoding)
+      throws Exception {
+    return new TestServer(settings, Startup.class, withWebXml(webXml), encoding);
+  }
+
+  private static Path withWebXml(String webXml) throws IOException {
     Path base = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "app");
     Files.writeString(Files.createDirectory(base.resolve("WEB-INF")).resolve("web.xml"), webXml);
-    return new TestServer(settings, Startup.class, base);
+    return base;
   }
 
   private TestServer(
-      AuthSettings settings, Class<? extends PortcullisStartup> startup, Path application)
+      AuthSettings settings,
+      Class<? extends PortcullisStartup> startup,
+      Path application,
+      @Nullable String encoding)
       throws Exception {
     Path base = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "tomcat");
     tomcat.setBaseDir(base.toString());
@@ -90,6 +108,7 @@ public final class TestServer implements AutoCloseable {
     context.addServletMappingDecoded("/error.jsp", "form");
     context.addServletMappingDecoded("/secured/form/*", "form");
     context.addServletMappingDecoded("/orders/*", "form");
+    context.setRequestCharacterEncoding(encoding);
     context.addWelcomeFile("index");
     context.addErrorPage(oops());
     secure();

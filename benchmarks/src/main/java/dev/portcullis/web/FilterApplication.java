@@ -1,15 +1,10 @@
 package dev.portcullis.web;
 
 import dev.portcullis.PortcullisDomain;
-import dev.portcullis.SecurityEvent;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.LoadedSettings;
-import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.PortcullisRuntime;
-import dev.portcullis.ejb.ServerResources;
-import dev.portcullis.store.CloseableTransactions;
-import dev.portcullis.store.EventRecorder;
-import dev.portcullis.store.JdbcTransactions;
+import dev.portcullis.testing.NoDatabase;
 import dev.portcullis.testing.TestSettings;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -17,7 +12,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import javax.sql.DataSource;
 
 /**
  * Starts the whole product in a server that has no resources of Jakarta EE, for a service that
@@ -43,63 +37,15 @@ public final class FilterApplication extends PortcullisStartup {
 
   @Override
   PortcullisDomain startDomain(AuthSettings started, ServletContext context) {
-    return PortcullisRuntime.start(started, new NoDatabase());
+    return PortcullisRuntime.start(started, new NoDatabase(Clock.systemUTC(), background()));
   }
 
-  private static final class NoDatabase implements ServerResources {
-
-    private final ScheduledExecutorService scheduler =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              var thread = new Thread(work, "background");
-              thread.setDaemon(true);
-              return thread;
-            });
-
-    @Override
-    public DataSource dataSource(String name) {
-      throw new IllegalStateException("There is no " + name);
-    }
-
-    @Override
-    public JdbcTransactions jdbcTransactions(String dataSourceName) {
-      throw new IllegalStateException("There is no " + dataSourceName);
-    }
-
-    @Override
-    public CloseableTransactions transactions(String name, EventRecorder recorder) {
-      throw new IllegalStateException("There is no " + name);
-    }
-
-    @Override
-    public ScheduledExecutorService scheduler() {
-      return scheduler;
-    }
-
-    @Override
-    public Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    @Override
-    public RandomSource random() {
-      return RandomSource.secure();
-    }
-
-    @Override
-    public void fire(SecurityEvent event) {}
-
-    @Override
-    public String localAddress() {
-      return "http://localhost";
-    }
-
-    @Override
-    public void started(PortcullisDomain domain) {}
-
-    @Override
-    public void stopped() {
-      scheduler.shutdownNow();
-    }
+  private static ScheduledExecutorService background() {
+    return Executors.newSingleThreadScheduledExecutor(
+        work -> {
+          var thread = new Thread(work, "background");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 }

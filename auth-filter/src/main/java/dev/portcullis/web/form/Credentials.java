@@ -1,10 +1,13 @@
 package dev.portcullis.web.form;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.portcullis.Confidential;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.FormBody;
 import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.RequestCharset;
 import dev.portcullis.web.http.RequestRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -61,42 +64,44 @@ final class Credentials {
 
   private static Credentials of(byte[] body, @Nullable String encoding) {
     var text = new String(body, StandardCharsets.ISO_8859_1);
-    return new Credentials(field(text, USERNAME, encoding), field(text, PASSWORD, encoding));
+    var declared = RequestCharset.of(encoding);
+    return new Credentials(field(text, USERNAME, declared), field(text, PASSWORD, declared));
   }
 
   /** The first of that name, as containers take it. */
-  private static @Nullable String field(String form, String name, @Nullable String encoding) {
+  private static @Nullable String field(String form, String name, Charset declared) {
     for (var pair : form.split("&", -1)) {
       if (pair.startsWith(name + "=")) {
-        return decode(pair.substring(name.length() + 1), encoding);
+        return decode(pair.substring(name.length() + 1), declared);
       }
     }
     return null;
   }
 
   /**
-   * In UTF-8 where it is that, and else in the encoding of the request: a browser encodes a form as
-   * its page is encoded and does not say how. What was typed in another encoding and is UTF-8 by
-   * chance does not occur in names and passwords of people.
+   * As {@code request-character-encoding} of web.xml or the request itself says; a browser encodes
+   * a form as its page is encoded, and does not say how. ISO 8859-1 is what containers take where
+   * nobody says anything: there UTF-8 comes first, for what is UTF-8 by chance are no letters that
+   * stand together in a name or a password. In encodings of two bytes they do.
    */
-  private static @Nullable String decode(String encoded, @Nullable String encoding) {
+  private static @Nullable String decode(String encoded, Charset declared) {
     try {
       var bytes =
           URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1)
               .getBytes(StandardCharsets.ISO_8859_1);
-      try {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      } catch (CharacterCodingException notUtf8) {
-        return new String(bytes, charset(encoding));
-      }
+      return strictly(bytes, declared.equals(StandardCharsets.ISO_8859_1) ? UTF_8 : declared)
+          .or(() -> strictly(bytes, UTF_8))
+          .orElseGet(() -> new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (IllegalArgumentException broken) {
       return null;
     }
   }
 
-  private static Charset charset(@Nullable String encoding) {
-    return encoding == null || encoding.equalsIgnoreCase("UTF-8")
-        ? StandardCharsets.ISO_8859_1
-        : Charset.forName(encoding);
+  private static Optional<String> strictly(byte[] bytes, Charset charset) {
+    try {
+      return Optional.of(charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException notOfThatCharset) {
+      return Optional.empty();
+    }
   }
 }

@@ -2,8 +2,8 @@ package dev.portcullis.web.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
 import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * made again from the parameters, byte for byte but for the spelling of escapes.
  */
 public final class FormBody {
-
-  private static final String CONTAINERS_DEFAULT = "ISO-8859-1";
 
   private FormBody() {}
 
@@ -40,11 +38,9 @@ public final class FormBody {
     return body.length > limit ? Optional.empty() : Optional.of(body);
   }
 
-  private static byte[] fromParameters(HttpServletRequest request)
-      throws UnsupportedEncodingException {
-    var encoding = request.getCharacterEncoding();
+  private static byte[] fromParameters(HttpServletRequest request) {
     // As the container decoded them, so that the bytes are those that came.
-    var charset = encoding == null ? CONTAINERS_DEFAULT : encoding;
+    var charset = RequestCharset.of(request.getCharacterEncoding());
     var ofQuery = namesOfQuery(request.getQueryString());
     var text = new StringJoiner("&");
     for (var parameter : request.getParameterMap().entrySet()) {
@@ -54,7 +50,7 @@ public final class FormBody {
         text.add(name + "=" + URLEncoder.encode(values[i], charset));
       }
     }
-    return text.toString().getBytes(charset);
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** How many values each name has in the query; they stand before those of the body. */

@@ -1,6 +1,7 @@
 package dev.portcullis.web.saved;
 
 import dev.portcullis.SavedForm;
+import dev.portcullis.web.http.RequestCharset;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,9 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashSet;
@@ -122,14 +121,8 @@ public final class ReplayedRequest extends HttpServletRequestWrapper {
     return null;
   }
 
-  /** ISO-8859-1 where nobody says otherwise (Jakarta Servlet 3.12). */
   private Charset charset() {
-    var name = getCharacterEncoding();
-    try {
-      return name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-      return StandardCharsets.ISO_8859_1;
-    }
+    return RequestCharset.of(getCharacterEncoding());
   }
 
   @Override

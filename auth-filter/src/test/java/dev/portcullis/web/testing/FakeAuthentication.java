@@ -24,7 +24,7 @@ final class FakeAuthentication implements AuthenticationService {
   public AuthenticationResult<SessionGrant> openSession(PasswordLogin login, ClientInfo client) {
     domain.check();
     if (!FakeDomain.knows(login.username(), login.password())) {
-      return AuthenticationResult.rejected(RejectionReason.WRONG_PASSWORD);
+      return refused(login.username());
     }
     var grant = domain.open(login.username());
     return new AuthenticationResult.Authenticated<>(
@@ -35,15 +35,19 @@ final class FakeAuthentication implements AuthenticationService {
   public AuthenticationResult<TokenGrant> issueTokens(
       PasswordLogin login, @Nullable String clientId, ClientInfo client) {
     domain.check();
-    if (login.username().equals("flood")) {
-      return new AuthenticationResult.Rejected<>(
-          RejectionReason.TOO_MANY_REQUESTS, Duration.ofSeconds(42));
-    }
     if (!FakeDomain.knows(login.username(), login.password())) {
-      return AuthenticationResult.rejected(RejectionReason.WRONG_PASSWORD);
+      return refused(login.username());
     }
     var caller = domain.caller(login.username(), "sid-" + login.username());
     return new AuthenticationResult.Authenticated<>(caller, tokens(caller));
+  }
+
+  /** {@code flood} has tried too often. */
+  static <G> AuthenticationResult<G> refused(String username) {
+    return username.equals("flood")
+        ? new AuthenticationResult.Rejected<>(
+            RejectionReason.TOO_MANY_REQUESTS, Duration.ofSeconds(42))
+        : AuthenticationResult.rejected(RejectionReason.WRONG_PASSWORD);
   }
 
   static TokenGrant tokens(Caller caller) {

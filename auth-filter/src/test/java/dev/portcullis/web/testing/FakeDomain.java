@@ -34,14 +34,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The domain in memory: users {@code alice} (role {@code user}) and {@code bob} (roles {@code user}
- * and {@code admin}), password {@link #PASSWORD}; a token {@code token-alice} stands for its user.
+ * and {@code admin}), {@link #UMLAUTS} and {@link #IDEOGRAPHS}; password {@link #PASSWORD}; a token
+ * {@code token-alice} stands for its user.
  */
 public final class FakeDomain implements PortcullisDomain {
 
   public static final String PASSWORD = "correct horse battery staple";
 
+  /** A user whose name and password are not ASCII. */
+  public static final String UMLAUTS = "j\u00FCrgen";
+
+  public static final String PASSWORD_OF_UMLAUTS = "Fu\u00DFg\u00E4nger\u00FCberg\u00E4nge";
+
+  /** In GBK the bytes of this user's name are UTF-8 as well, of another name. */
+  public static final String IDEOGRAPHS = "\u6155\u6728";
+
   private static final Map<String, Set<String>> USERS =
-      Map.of("alice", Set.of("user"), "bob", Set.of("user", "admin", "auth-admin"));
+      Map.of(
+          "alice",
+          Set.of("user"),
+          "bob",
+          Set.of("user", "admin", "auth-admin"),
+          UMLAUTS,
+          Set.of("user"),
+          IDEOGRAPHS,
+          Set.of("user"));
 
   final Map<String, String> names = new ConcurrentHashMap<>();
   final Map<String, Caller> sessions = new ConcurrentHashMap<>();
@@ -121,7 +138,8 @@ public final class FakeDomain implements PortcullisDomain {
   }
 
   static boolean knows(String username, Confidential password) {
-    return USERS.containsKey(username) && password.reveal().equals(PASSWORD);
+    var right = username.equals(UMLAUTS) ? PASSWORD_OF_UMLAUTS : PASSWORD;
+    return USERS.containsKey(username) && password.reveal().equals(right);
   }
 
   SessionGrant open(String username) {

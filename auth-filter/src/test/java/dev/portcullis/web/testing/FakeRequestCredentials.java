@@ -7,7 +7,6 @@ import dev.portcullis.RejectionReason;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.RequestProof;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,15 +22,10 @@ final class FakeRequestCredentials implements RequestCredentials {
   @Override
   public AuthenticationResult<RequestProof> password(PasswordLogin login, ClientInfo client) {
     domain.check();
-    if (login.username().equals("flood")) {
-      return new AuthenticationResult.Rejected<>(
-          RejectionReason.TOO_MANY_REQUESTS, Duration.ofSeconds(42));
-    }
-    // A name beyond ASCII, to see in which encoding it was read.
-    var username = login.username().equals("\u00E4lice") ? "alice" : login.username();
+    var username = login.username();
     return FakeDomain.knows(username, login.password())
         ? new AuthenticationResult.Authenticated<>(domain.caller(username, "proof"), proof())
-        : AuthenticationResult.rejected(RejectionReason.WRONG_PASSWORD);
+        : FakeAuthentication.refused(username);
   }
 
   @Override
