@@ -128,8 +128,13 @@ final class Cluster implements AutoCloseable {
     return answer;
   }
 
-  /** A program of the administrator, who is made with the link of one of the logs. */
+  /** A program of the administrator. */
   TestClient administrator() {
+    return client().withToken(administratorsToken());
+  }
+
+  /** An access token of the administrator, who is made with the link of one of the logs. */
+  String administratorsToken() {
     if (client().login("root", TestApplication.ROOT).status() != 200) {
       nodes.forEach(this::setUpAdministrator);
     }
@@ -137,7 +142,7 @@ final class Cluster implements AutoCloseable {
     if (tokens.status() != 200) {
       throw new AssertionError("No administrator: " + tokens);
     }
-    return client().withToken(tokens.text("access_token"));
+    return tokens.text("access_token");
   }
 
   /** Only the newest link is good, whichever node wrote it. */
