@@ -2,12 +2,13 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
 import dev.portcullis.testing.Proves;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.junit.jupiter.api.Test;
 
 /** Requests that say nothing about who sends them. */
-interface AnonymousTests extends OnServer {
+public interface AnonymousTests extends OnServer {
 
   @Test
   @RunAsClient

@@ -2,12 +2,14 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.testing.Proves;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.junit.jupiter.api.Test;
 
 /** Requests that no honest client sends get the answers of the contract, and nothing more. */
-interface BadInputTests extends OnServer {
+public interface BadInputTests extends OnServer {
 
   @Test
   @RunAsClient

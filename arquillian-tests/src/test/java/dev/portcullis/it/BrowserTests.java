@@ -2,6 +2,9 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.Browser;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.testing.Proves;
 import java.util.Map;
@@ -10,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** What a person sees and does. */
-interface BrowserTests extends OnServer {
+public interface BrowserTests extends OnServer {
 
   @Test
   @RunAsClient

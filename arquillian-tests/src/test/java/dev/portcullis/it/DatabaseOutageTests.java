@@ -2,6 +2,10 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
+import dev.portcullis.it.server.TestDatabases;
+import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.Map;
@@ -9,7 +13,7 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.junit.jupiter.api.Test;
 
 /** The database of Portcullis goes away and comes back. */
-interface DatabaseOutageTests extends OnServer {
+public interface DatabaseOutageTests extends OnServer {
 
   @Test
   @RunAsClient

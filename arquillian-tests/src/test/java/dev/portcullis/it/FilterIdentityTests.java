@@ -3,6 +3,9 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
+import dev.portcullis.it.server.RunningServer;
 import dev.portcullis.testing.Proves;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the filter alone can give: identity in servlets and pages, none in EJBs. */
-interface FilterIdentityTests extends OnServer {
+public interface FilterIdentityTests extends OnServer {
 
   @Test
   default void servletsKnowTheHolderOfASession() {

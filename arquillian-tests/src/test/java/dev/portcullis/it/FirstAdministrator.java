@@ -2,13 +2,15 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
 import java.net.URI;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The administrator, made as an operator makes one: with the link in the server's log. */
-final class FirstAdministrator {
+public final class FirstAdministrator {
 
   private static final Pattern LINK = Pattern.compile("/auth/setup\\?link=(\\S+)");
   private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -16,7 +18,7 @@ final class FirstAdministrator {
   private FirstAdministrator() {}
 
   /** The administrator's browser, logged in; the first call uses the link up. */
-  static TestClient browser(URI base, String serverLog) {
+  public static TestClient browser(URI base, String serverLog) {
     var browser = new TestClient(base).likeBrowser();
     if (browser.loginForSession("root", TestApplication.ROOT).status() != 200) {
       setUp(base, link(serverLog));
@@ -26,7 +28,7 @@ final class FirstAdministrator {
   }
 
   /** The secret of the newest link in a log. */
-  static String link(String serverLog) {
+  public static String link(String serverLog) {
     Matcher links = LINK.matcher(serverLog);
     String newest = "";
     while (links.find()) {
@@ -37,7 +39,7 @@ final class FirstAdministrator {
   }
 
   /** Opens the link and sends its form. */
-  static void setUp(URI base, String link) {
+  public static void setUp(URI base, String link) {
     var browser = new TestClient(base).likeBrowser();
     Answer page = browser.get("/auth/setup?link=" + link);
     assertThat(page.status()).isEqualTo(200);

@@ -3,13 +3,16 @@ package dev.portcullis.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
+import dev.portcullis.it.server.RunningServer;
 import dev.portcullis.testing.Proves;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.junit.jupiter.api.Test;
 
 /** The whole container knows the user, whatever the credential was. */
-interface IdentityTests extends OnServer {
+public interface IdentityTests extends OnServer {
 
   @Test
   @RunAsClient

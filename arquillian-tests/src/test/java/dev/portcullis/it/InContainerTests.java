@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Run inside the deployed application, as its own code would. */
-interface InContainerTests {
+public interface InContainerTests {
 
   @Test
   default void codeIsAnonymousWhereNobodyCalls() {

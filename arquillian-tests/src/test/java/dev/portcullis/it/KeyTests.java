@@ -2,7 +2,11 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
+import dev.portcullis.it.server.PayaraMicro;
+import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Proves;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Signing keys while the server runs; the tests' settings publish a key for ten seconds. */
-interface KeyTests extends OnServer {
+public interface KeyTests extends OnServer {
 
   JsonMapper JSON = new JsonMapper();
   Duration PATIENCE = Duration.ofSeconds(40);

@@ -2,13 +2,15 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.testing.Proves;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.junit.jupiter.api.Test;
 
 /** The end of a session, by our operation and by the container's, and what ends with it. */
-interface LogoutTests extends OnServer {
+public interface LogoutTests extends OnServer {
 
   @Test
   @RunAsClient

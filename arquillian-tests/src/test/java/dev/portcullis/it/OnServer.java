@@ -1,9 +1,10 @@
 package dev.portcullis.it;
 
+import dev.portcullis.it.client.TestClient;
 import java.net.URI;
 
 /** What every group of tests needs: the application on a running server. */
-interface OnServer {
+public interface OnServer {
 
   /** The application's address on localhost, without a trailing slash. */
   URI base();

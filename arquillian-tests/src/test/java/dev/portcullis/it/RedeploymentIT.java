@@ -2,6 +2,9 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.TestClient;
+import dev.portcullis.it.server.WildFly;
+import dev.portcullis.it.support.Polling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

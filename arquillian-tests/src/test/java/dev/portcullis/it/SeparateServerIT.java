@@ -2,6 +2,12 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
+import dev.portcullis.it.server.PayaraMicro;
+import dev.portcullis.it.server.RunningServer;
+import dev.portcullis.it.server.TestDatabases;
+import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Proves;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -2,6 +2,8 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.testing.Proves;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -9,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Browser sessions: cookies, the list, ending one, forged requests. */
-interface SessionTests extends OnServer {
+public interface SessionTests extends OnServer {
 
   @Test
   @RunAsClient

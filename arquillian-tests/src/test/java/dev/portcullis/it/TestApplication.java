@@ -1,6 +1,11 @@
 package dev.portcullis.it;
 
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.ProbeServlet;
+import dev.portcullis.it.server.RunningServer;
+import dev.portcullis.it.support.BuildProperty;
+import dev.portcullis.it.support.Polling;
+import dev.portcullis.it.support.Resources;
 import dev.portcullis.testing.Proves;
 import java.io.File;
 import java.io.IOException;
@@ -21,40 +26,40 @@ import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The demo's WAR with a probe in it, and its people. */
-final class TestApplication {
+public final class TestApplication {
 
   /** Passphrases of the demo's people; failsafe hands them to the server as well. */
-  static final String ALICE = passphrase("ALICE");
+  public static final String ALICE = passphrase("ALICE");
 
-  static final String BOB = passphrase("BOB");
-  static final String ROOT = passphrase("ROOT");
+  public static final String BOB = passphrase("BOB");
+  public static final String ROOT = passphrase("ROOT");
 
   private TestApplication() {}
 
   /** The demo as it is built, with the probe and the tests' settings. */
-  static WebArchive war(String name, String settings) {
+  public static WebArchive war(String name, String settings) {
     return war(name, settings, UnaryOperator.identity());
   }
 
   /** The same with other settings. */
-  static WebArchive war(String name, String settings, UnaryOperator<String> change) {
+  public static WebArchive war(String name, String settings, UnaryOperator<String> change) {
     WebArchive war =
         ShrinkWrap.create(ZipImporter.class, name + ".war")
-            .importFrom(new File(required("it.war")))
+            .importFrom(new File(BuildProperty.required("it.war")))
             .as(WebArchive.class)
             .addPackage(ProbeServlet.class.getPackage());
     war.delete("WEB-INF/auth.yaml");
-    String text = change.apply(String.join("\n", lines(settings)));
+    String text = change.apply(String.join("\n", Resources.lines(settings)));
     war.addAsWebInfResource(new StringAsset(text), "auth.yaml");
     return RunningServer.onWildFly() ? withDatasourcesOfTheServer(war) : war;
   }
 
   /** An application with nothing in it but Portcullis. */
-  static WebArchive libraries(String name) {
+  public static WebArchive libraries(String name) {
     return ShrinkWrap.create(WebArchive.class, name + ".war")
         .merge(
             ShrinkWrap.create(ZipImporter.class, "lib.war")
-                .importFrom(new File(required("it.war")))
+                .importFrom(new File(BuildProperty.required("it.war")))
                 .as(WebArchive.class),
             Filters.include("/WEB-INF/lib/.*"));
   }
@@ -63,7 +68,7 @@ final class TestApplication {
    * An application of JSPs and descriptors alone, whose web.xml leaves annotations and web
    * fragments out, as old ones do.
    */
-  static WebArchive metadataComplete(String name, String settings) {
+  public static WebArchive metadataComplete(String name, String settings) {
     WebArchive war = libraries(name);
     war.addAsWebInfResource(new ClassLoaderAsset(settings), "auth.yaml");
     war.setWebXML(new ClassLoaderAsset("metadata-complete-web.xml"));
@@ -93,15 +98,6 @@ final class TestApplication {
     war.add(new StringAsset(after), path);
   }
 
-  /** The lines of a resource of the tests. */
-  static List<String> lines(String resource) {
-    try (InputStream in = new ClassLoaderAsset(resource).openStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String text(Node node) {
     try (InputStream in = node.getAsset().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -111,28 +107,25 @@ final class TestApplication {
   }
 
   /** The same with what tests need that run inside it. */
-  static WebArchive testable(String name, String settings) {
+  public static WebArchive testable(String name, String settings) {
     return war(name, settings)
-        .addPackage(TestApplication.class.getPackage())
+        .addPackages(
+            false,
+            TestApplication.class.getPackage(),
+            TestClient.class.getPackage(),
+            RunningServer.class.getPackage(),
+            Polling.class.getPackage())
         .addClass(Proves.class)
         .addAsLibrary(jarOf(Assertions.class));
   }
 
-  static File jarOf(Class<?> type) {
+  public static File jarOf(Class<?> type) {
     return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
   }
 
   /** An address that paths can be appended to. */
-  static URI withoutTrailingSlash(URL address) {
+  public static URI withoutTrailingSlash(URL address) {
     return URI.create(address.toString().replaceAll("/$", ""));
-  }
-
-  static String required(String property) {
-    String value = System.getProperty(property);
-    if (value == null || value.isEmpty()) {
-      throw new IllegalStateException("System property " + property + " is missing; see pom.xml");
-    }
-    return value;
   }
 
   private static String passphrase(String user) {

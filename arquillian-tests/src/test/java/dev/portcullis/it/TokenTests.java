@@ -2,6 +2,8 @@ package dev.portcullis.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.it.client.Answer;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.testing.Proves;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.junit.jupiter.api.Test;
 
 /** Tokens from the login to their end. */
-interface TokenTests extends OnServer {
+public interface TokenTests extends OnServer {
 
   @Test
   @RunAsClient

@@ -1,0 +1,74 @@
+package dev.portcullis.ejb;
+
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.login.AuthenticationServiceImpl;
+import dev.portcullis.login.CredentialVerifier;
+import dev.portcullis.login.FirstFactor;
+import dev.portcullis.login.Grants;
+import dev.portcullis.login.LocalVerifier;
+import dev.portcullis.login.LoginThrottle;
+import dev.portcullis.login.RequestCredentialsImpl;
+import dev.portcullis.login.SetupLinks;
+import dev.portcullis.login.SetupServiceImpl;
+import dev.portcullis.login.SourceVerifier;
+import dev.portcullis.saved.SavedForms;
+import dev.portcullis.throttle.AccountTurns;
+import dev.portcullis.throttle.AddressLimiter;
+import dev.portcullis.token.TokenIssuer;
+import java.util.List;
+
+/** The login, the first administrator, and the forms that wait for a login. */
+final class LoginParts {
+
+  final AuthenticationServiceImpl authentication;
+  final RequestCredentialsImpl requestCredentials;
+  final SetupLinks links;
+  final SetupServiceImpl setup;
+  final SavedForms savedForms;
+
+  LoginParts(Ground ground, AccountParts accounts, TokenIssuer issuer) {
+    var settings = ground.settings;
+    var transactions = ground.transactions;
+    var clock = ground.clock;
+    var random = ground.random;
+    var throttle =
+        new LoginThrottle(
+            new AddressLimiter(settings.rateLimit(), clock),
+            new AccountTurns(settings.rateLimit()));
+    authentication =
+        new AuthenticationServiceImpl(
+            transactions,
+            throttle,
+            new FirstFactor(verifiers(settings, accounts), accounts.hasher),
+            accounts.directory,
+            new Grants(accounts.sessions, issuer),
+            clock);
+    requestCredentials =
+        new RequestCredentialsImpl(
+            authentication,
+            settings.certificate(),
+            throttle,
+            transactions,
+            accounts.directory,
+            accounts.external,
+            accounts.revocations,
+            ground.metrics.login(),
+            random,
+            clock);
+    links =
+        new SetupLinks(
+            transactions, accounts.administrators, settings.bootstrapUsername(), random, clock);
+    setup = new SetupServiceImpl(transactions, links, accounts.administrators, accounts.creation);
+    savedForms = new SavedForms(transactions, ground.key, random, clock);
+  }
+
+  private static List<CredentialVerifier> verifiers(AuthSettings settings, AccountParts accounts) {
+    if (!settings.local().enabled()) {
+      return List.of();
+    }
+    return List.of(
+        accounts.sourceProof == null
+            ? new LocalVerifier(accounts.proof)
+            : new SourceVerifier(accounts.proof, accounts.sourceProof));
+  }
+}
