@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
   static final int CLOCK_OFFSET = 30;
 
   /** What docs/cluster.md tells operators to set, seconds. */
-  private static final String DRIVER_LIMITS = "connectTimeout=5&socketTimeout=10";
+  private static final String DRIVER_LIMITS = "connectTimeout=5&socketTimeout=5&loginTimeout=5";
 
   private final FreshDatabase database;
   private final DatabaseGate gate;
@@ -85,6 +85,21 @@ final class Cluster implements AutoCloseable {
 
   ClusterNode other(ClusterNode node) {
     return node == first() ? second() : first();
+  }
+
+  /** Starts a node that was killed; the proxy leaves it out until it serves. */
+  void restart(ClusterNode node, int clockOffset) {
+    proxy.leaveOut(node.port());
+    node.start(clockOffset);
+    proxy.takeIn(node.port());
+  }
+
+  /** Restarts the second node if its clock is another one. */
+  void requireClock(int offset) {
+    if (second().clockOffset() != offset) {
+      second().close();
+      restart(second(), offset);
+    }
   }
 
   DatabaseGate gate() {

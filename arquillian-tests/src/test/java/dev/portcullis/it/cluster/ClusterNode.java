@@ -111,14 +111,6 @@ final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /** Restarts it where its clock is another one. */
-  void requireClock(int seconds) {
-    if (clockOffset != seconds) {
-      close();
-      start(seconds);
-    }
-  }
-
   /** As {@code kill -9} does: no warning, nothing tidied up. */
   void kill() {
     running().kill();
