@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
   static final int CLOCK_OFFSET = 30;
 
   /** What docs/cluster.md tells operators to set, seconds. */
-  private static final String DRIVER_LIMITS = "connectTimeout=5&socketTimeout=5&loginTimeout=5";
+  private static final String DRIVER_LIMITS = "connectTimeout=5&loginTimeout=5&socketTimeout=10";
 
   private final FreshDatabase database;
   private final DatabaseGate gate;

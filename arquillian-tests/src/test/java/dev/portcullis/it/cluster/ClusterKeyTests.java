@@ -44,7 +44,7 @@ interface ClusterKeyTests extends OnCluster {
       }
       Answer rotated =
           Polling.until(
-              Duration.ofSeconds(60),
+              Duration.ofMinutes(3),
               () -> root.postJson("/auth/admin/keys", Map.of()),
               a -> a.status() != 201 || kids.size() > 1);
       assertThat(rotated.status()).as(rotated.body()).isEqualTo(201);
