@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
   static final int CLOCK_OFFSET = 30;
 
   /** What docs/cluster.md tells operators to set, seconds. */
-  private static final String DRIVER_LIMITS = "connectTimeout=5&socketTimeout=10";
+  private static final String DRIVER_LIMITS = "connectTimeout=5&loginTimeout=5&socketTimeout=10";
 
   private final FreshDatabase database;
   private final DatabaseGate gate;
@@ -87,6 +87,21 @@ final class Cluster implements AutoCloseable {
     return node == first() ? second() : first();
   }
 
+  /** Starts a node that was killed; the proxy leaves it out until it serves. */
+  void restart(ClusterNode node, int clockOffset) {
+    proxy.leaveOut(node.port());
+    node.start(clockOffset);
+    proxy.takeIn(node.port());
+  }
+
+  /** Restarts the second node if its clock is another one. */
+  void requireClock(int offset) {
+    if (second().clockOffset() != offset) {
+      second().close();
+      restart(second(), offset);
+    }
+  }
+
   DatabaseGate gate() {
     return gate;
   }
@@ -134,8 +149,13 @@ final class Cluster implements AutoCloseable {
     return answer;
   }
 
-  /** A program of the administrator, who is made with the link of one of the logs. */
+  /** A program of the administrator. */
   TestClient administrator() {
+    return client().withToken(administratorsToken());
+  }
+
+  /** An access token of the administrator, who is made with the link of one of the logs. */
+  String administratorsToken() {
     if (client().login("root", TestApplication.ROOT).status() != 200) {
       nodes.forEach(this::setUpAdministrator);
     }
@@ -143,7 +163,7 @@ final class Cluster implements AutoCloseable {
     if (tokens.status() != 200) {
       throw new AssertionError("No administrator: " + tokens);
     }
-    return client().withToken(tokens.text("access_token"));
+    return tokens.text("access_token");
   }
 
   /** Only the newest link is good, whichever node wrote it. */

@@ -6,6 +6,7 @@ import dev.portcullis.it.KeyTests;
 import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.support.Polling;
+import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ interface ClusterKeyTests extends OnCluster {
 
   @Test
   @Order(ClusterIT.KEYS)
+  @Proves("S18")
   default void keysRotateUnderLoadThroughTheProxyAndARetiredOneIsRefusedByBothNodes()
       throws Exception {
     TestClient root = cluster().administrator();
@@ -42,7 +44,7 @@ interface ClusterKeyTests extends OnCluster {
       }
       Answer rotated =
           Polling.until(
-              Duration.ofSeconds(60),
+              Duration.ofMinutes(3),
               () -> root.postJson("/auth/admin/keys", Map.of()),
               a -> a.status() != 201 || kids.size() > 1);
       assertThat(rotated.status()).as(rotated.body()).isEqualTo(201);

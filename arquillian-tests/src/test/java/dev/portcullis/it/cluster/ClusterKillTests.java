@@ -6,6 +6,7 @@ import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.it.support.Polling;
+import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ interface ClusterKillTests extends OnCluster {
 
   @Test
   @Order(ClusterIT.KILLS)
+  @Proves({"S14", "S74"})
   default void aNodeThatIsKilledInTheMiddleOfARefreshLosesAndDoublesNothing() throws Exception {
     var stop = new AtomicBoolean();
     var refreshed = new AtomicInteger();
@@ -48,10 +50,10 @@ interface ClusterKillTests extends OnCluster {
       List<CompletableFuture<Void>> running =
           clients.stream().map(c -> CompletableFuture.runAsync(c, pool)).toList();
       for (int kill = 0; kill < KILLS; kill++) {
-        awaitMore(refreshed, 40 + random.nextInt(60));
+        awaitMore(running, refreshed, 40 + random.nextInt(60));
         killAndRestart(cluster().nodes().get(kill % 2), refreshed);
       }
-      awaitMore(refreshed, 40);
+      awaitMore(running, refreshed, 40);
       stop.set(true);
       for (CompletableFuture<Void> each : running) {
         each.get();
@@ -62,13 +64,14 @@ interface ClusterKillTests extends OnCluster {
     }
     assertNothingIsLostOrDoubled();
     clients.forEach(RefreshingClient::useWhatItHas);
-    assertThat(clients.stream().flatMap(c -> c.faults().stream())).isEmpty();
+    int unanswered = clients.stream().mapToInt(RefreshingClient::unanswered).sum();
+    assertThat(unanswered).as("kills in the middle of a refresh").isPositive();
     OnCluster.report(
         "%d kills, %d refreshed, %d without an answer, of which %d had been done"
             .formatted(
                 KILLS,
                 refreshed.get(),
-                clients.stream().mapToInt(RefreshingClient::unanswered).sum(),
+                unanswered,
                 clients.stream().mapToInt(RefreshingClient::signedInAnew).sum()));
   }
 
@@ -88,23 +91,34 @@ interface ClusterKillTests extends OnCluster {
         .as("connections, and with them locks, of the node that was killed")
         .isZero();
     int offset = node.clockOffset() == 0 ? 0 : -Cluster.CLOCK_OFFSET;
-    var restart = CompletableFuture.runAsync(() -> node.start(offset));
+    var restart = CompletableFuture.runAsync(() -> cluster().restart(node, offset));
     TestClient survivor = cluster().at(cluster().other(node));
     int before = refreshed.get();
+    Answer login = survivor.login("witness", TestUsers.PASSWORD);
+    assertThat(login.status()).as(login.body()).isEqualTo(200);
     while (!restart.isDone()) {
       assertThat(survivor.get("/auth/health").status()).isEqualTo(200);
-      Answer login = survivor.login("witness", TestUsers.PASSWORD);
-      assertThat(login.status()).as(login.body()).isEqualTo(200);
       Polling.pause();
     }
     restart.join();
     assertThat(refreshed.get()).as("refreshed meanwhile").isGreaterThan(before);
   }
 
-  private static void awaitMore(AtomicInteger refreshed, int more) {
-    int then = refreshed.get();
-    int now = Polling.until(Duration.ofSeconds(60), refreshed::get, count -> count >= then + more);
-    assertThat(now).as("refreshed").isGreaterThanOrEqualTo(then + more);
+  /** Waits for so many refreshes; the limit is for a machine that does much else. */
+  private static void awaitMore(
+      List<CompletableFuture<Void>> running, AtomicInteger refreshed, int more) throws Exception {
+    int goal = refreshed.get() + more;
+    Polling.until(
+        Duration.ofMinutes(3),
+        () -> refreshed.get() >= goal || running.stream().anyMatch(CompletableFuture::isDone),
+        enough -> enough);
+    for (CompletableFuture<Void> each : running) {
+      if (each.isDone()) {
+        // Throws what it has found.
+        each.get();
+      }
+    }
+    assertThat(refreshed.get()).as("refreshed").isGreaterThanOrEqualTo(goal);
   }
 
   private void assertNothingIsLostOrDoubled() {

@@ -6,6 +6,7 @@ import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.it.support.Polling;
+import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,13 @@ interface ClusterOutageTests extends OnCluster {
   int RECOVERY = 15;
 
   @Test
+  @Proves({"S12", "S74"})
   default void aDatabaseThatRefusesIsAnswered503AndEverythingIsThereAfterwards() throws Exception {
     new Outage(cluster(), "refused", cluster().gate()::refuse).run();
   }
 
   @Test
+  @Proves({"S12", "S74"})
   default void aDatabaseThatHangsIsAnswered503AndEverythingIsThereAfterwards() throws Exception {
     new Outage(cluster(), "frozen", cluster().gate()::freeze).run();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
+import dev.portcullis.it.support.Polling;
+import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +24,11 @@ interface ClusterRevocationTests extends OnCluster {
   /** The most that S12 allows. */
   Duration LIMIT = Duration.ofSeconds(5);
 
-  int OF_EACH_KIND = 18;
+  /** What needs a login each is measured less often: its hashing is what takes the time. */
+  int MANY = 28;
+
+  int FEWER = 12;
+  int FEW = 10;
 
   /** Something that is revoked on one node, while the other is asked. */
   record Revocation(String kind, Supplier<Answer> revoke, Supplier<Answer> elsewhere) {
@@ -37,6 +43,8 @@ interface ClusterRevocationTests extends OnCluster {
       int status = elsewhere.get().status();
       while (status != 401 && System.nanoTime() - start < limit) {
         assertThat(status).as(kind).isEqualTo(200);
+        // Not faster: on two cores the questions would keep the node from its work.
+        Polling.pause();
         status = elsewhere.get().status();
       }
       assertThat(status).as(kind).isEqualTo(401);
@@ -45,17 +53,15 @@ interface ClusterRevocationTests extends OnCluster {
   }
 
   @Test
+  @Proves("S12")
   default void everyRevocationReachesTheOtherNodeWithinFiveSeconds() throws Exception {
     var revocations = new ArrayList<Revocation>();
-    for (int i = 0; i < OF_EACH_KIND; i++) {
-      ClusterNode here = cluster().nodes().get(i % 2);
-      revocations.add(tokenRevoked(here));
-      revocations.add(apiTokenDeleted(here, i));
-      revocations.add(loggedOut(here, i));
-      revocations.add(sessionEnded(here, i));
-      revocations.add(accountChanged(here, "disable", i));
-      revocations.add(accountChanged(here, "promote", i));
-    }
+    tokensRevoked(revocations);
+    apiTokensDeleted(revocations);
+    loggedOut(revocations);
+    sessionsEnded(revocations);
+    accountsChanged(revocations, "account disabled", "disable");
+    accountsChanged(revocations, "roles changed", "promote");
     Collections.shuffle(revocations, new java.util.Random(7));
     Map<String, List<Long>> times = measured(revocations);
     var all = new ArrayList<Long>();
@@ -95,6 +101,10 @@ interface ClusterRevocationTests extends OnCluster {
             sorted.get(sorted.size() - 1));
   }
 
+  private ClusterNode node(int i) {
+    return cluster().nodes().get(i % 2);
+  }
+
   private Answer newAccount(String username) {
     cluster().account(username);
     return cluster().tokens(username);
@@ -105,36 +115,45 @@ interface ClusterRevocationTests extends OnCluster {
     return () -> client.get("/api/ping");
   }
 
-  private Revocation tokenRevoked(ClusterNode here) {
-    String username = "revoker";
-    if (cluster().count("SELECT count(*) FROM auth_account WHERE username='revoker'") == 0) {
-      cluster().account(username);
+  private void tokensRevoked(List<Revocation> revocations) {
+    Answer tokens = newAccount("revoker");
+    for (int i = 0; i < MANY; i++) {
+      tokens = Cluster.refresh(cluster().client(), tokens.text("refresh_token"));
+      TestClient here = cluster().at(node(i));
+      String token = tokens.text("access_token");
+      revocations.add(
+          new Revocation(
+              "token revoked",
+              () -> here.postForm("/auth/token/revoke", Map.of("token", token)),
+              ping(node(i + 1), token)));
     }
-    Answer tokens = cluster().tokens(username);
-    String token = tokens.text("access_token");
-    return new Revocation(
-        "token revoked",
-        () -> cluster().at(here).postForm("/auth/token/revoke", Map.of("token", token)),
-        ping(cluster().other(here), token));
   }
 
-  private Revocation apiTokenDeleted(ClusterNode here, int i) {
-    Answer tokens = newAccount("api" + i);
-    TestClient owner = cluster().at(here).withToken(tokens.text("access_token"));
-    Answer made = owner.postJson("/auth/tokens", Map.of("name", "t", "expires_in", 3600));
-    return new Revocation(
-        "API token deleted",
-        () -> owner.delete("/auth/tokens/" + made.text("id")),
-        ping(cluster().other(here), made.text("token")));
+  private void apiTokensDeleted(List<Revocation> revocations) {
+    String token = newAccount("api-owner").text("access_token");
+    for (int i = 0; i < MANY; i++) {
+      TestClient owner = cluster().at(node(i)).withToken(token);
+      Answer made = owner.postJson("/auth/tokens", Map.of("name", "t" + i, "expires_in", 3600));
+      revocations.add(
+          new Revocation(
+              "API token deleted",
+              () -> owner.delete("/auth/tokens/" + made.text("id")),
+              ping(node(i + 1), made.text("token"))));
+    }
   }
 
-  private Revocation loggedOut(ClusterNode here, int i) {
-    cluster().account("out" + i);
-    TestClient browser = cluster().at(here);
-    browser.loginForSession("out" + i, TestUsers.PASSWORD);
-    TestClient elsewhere = cluster().at(cluster().other(here), browser);
-    return new Revocation(
-        "logged out", () -> browser.postJson("/auth/logout", Map.of()), () -> again(elsewhere));
+  private void loggedOut(List<Revocation> revocations) {
+    cluster().account("goer");
+    for (int i = 0; i < FEWER; i++) {
+      TestClient browser = cluster().at(node(i));
+      browser.loginForSession("goer", TestUsers.PASSWORD);
+      TestClient elsewhere = cluster().at(node(i + 1), browser);
+      revocations.add(
+          new Revocation(
+              "logged out",
+              () -> browser.postJson("/auth/logout", Map.of()),
+              () -> again(elsewhere)));
+    }
   }
 
   /** An answer may take the cookie away; it comes again with the next request. */
@@ -145,36 +164,43 @@ interface ClusterRevocationTests extends OnCluster {
     return answer;
   }
 
-  private Revocation sessionEnded(ClusterNode here, int i) {
-    Answer first = newAccount("ended" + i);
-    TestClient owner =
-        cluster().at(here).withToken(cluster().tokens("ended" + i).text("access_token"));
-    String id =
-        owner
-            .get("/auth/sessions")
-            .json()
-            .get("items")
-            .valueStream()
-            .filter(item -> !item.get("current").asBoolean())
-            .findFirst()
-            .orElseThrow()
-            .get("id")
-            .asString();
-    return new Revocation(
-        "session ended",
-        () -> owner.delete("/auth/sessions/" + id),
-        ping(cluster().other(here), first.text("access_token")));
+  private void sessionsEnded(List<Revocation> revocations) {
+    String owners = newAccount("ender").text("access_token");
+    for (int i = 0; i < FEWER; i++) {
+      TestClient owner = cluster().at(node(i)).withToken(owners);
+      String token = cluster().tokens("ender").text("access_token");
+      String id = sessionOf(token);
+      revocations.add(
+          new Revocation(
+              "session ended",
+              () -> owner.delete("/auth/sessions/" + id),
+              ping(node(i + 1), token)));
+    }
   }
 
-  private Revocation accountChanged(ClusterNode here, String operation, int i) {
-    String username = operation + i;
-    Answer tokens = newAccount(username);
-    return new Revocation(
-        operation.equals("disable") ? "account disabled" : "roles changed",
-        () ->
-            cluster()
-                .at(here)
-                .postForm("/probe-accounts", Map.of("operation", operation, "username", username)),
-        ping(cluster().other(here), tokens.text("access_token")));
+  private String sessionOf(String token) {
+    return cluster()
+        .client()
+        .withToken(token)
+        .get("/auth/sessions")
+        .json()
+        .get("items")
+        .valueStream()
+        .filter(item -> item.get("current").asBoolean())
+        .findFirst()
+        .orElseThrow()
+        .get("id")
+        .asString();
+  }
+
+  private void accountsChanged(List<Revocation> revocations, String kind, String operation) {
+    for (int i = 0; i < FEW; i++) {
+      TestClient here = cluster().at(node(i));
+      var change = Map.of("operation", operation, "username", operation + i);
+      String token = newAccount(operation + i).text("access_token");
+      revocations.add(
+          new Revocation(
+              kind, () -> here.postForm("/probe-accounts", change), ping(node(i + 1), token)));
+    }
   }
 }

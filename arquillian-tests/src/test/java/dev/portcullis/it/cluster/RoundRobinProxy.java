@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +52,8 @@ final class RoundRobinProxy implements AutoCloseable {
   private final AtomicInteger turn = new AtomicInteger();
   private final List<Integer> ports;
 
+  private final Set<Integer> leftOut = ConcurrentHashMap.newKeySet();
+
   RoundRobinProxy(List<Integer> ports) throws IOException {
     this.ports = ports;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,11 +66,24 @@ final class RoundRobinProxy implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /** As a health check has it: from its start until it is healthy a node gets no requests. */
+  void leaveOut(int nodePort) {
+    leftOut.add(nodePort);
+  }
+
+  void takeIn(int nodePort) {
+    leftOut.remove(nodePort);
+  }
+
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       int node = Math.floorMod(turn.getAndIncrement(), ports.size());
       for (int i = 0; i < ports.size(); i++) {
+        if (leftOut.contains(ports.get(node))) {
+          node = (node + 1) % ports.size();
+          continue;
+        }
         try {
           answer(
               exchange,

@@ -35,7 +35,8 @@ public class TestUsers {
           .fold(
               done -> done,
               () -> fail(username, "not found"),
-              conflict -> fail(username, conflict.reason()),
+              // Another node made it at the same time.
+              conflict -> conflict,
               refused -> fail(username, refused.reasons().toString()),
               notProven -> fail(username, notProven.reason().toString()));
     }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -76,14 +77,21 @@ public final class DatabaseGate implements Closeable {
     start(
         () -> {
           while (true) {
-            Socket client = at.accept();
-            sockets.add(client);
-            var server = new Socket(InetAddress.getLoopbackAddress(), upstream);
-            sockets.add(server);
-            start(() -> pump(client, server));
-            start(() -> pump(server, client));
+            pass(at, at.accept());
           }
         });
+  }
+
+  private synchronized void pass(ServerSocket at, Socket client) throws IOException {
+    if (at.isClosed()) {
+      // It was shut between the connection's arrival and now.
+      client.close();
+      return;
+    }
+    var server = new Socket(InetAddress.getLoopbackAddress(), upstream);
+    sockets.addAll(List.of(client, server));
+    start(() -> pump(client, server));
+    start(() -> pump(server, client));
   }
 
   private void pump(Socket from, Socket to) throws IOException {
