@@ -51,6 +51,7 @@ final class LoginParts {
             transactions,
             accounts.directory,
             accounts.external,
+            accounts.recheck,
             accounts.revocations,
             ground.metrics.login(),
             random,
