@@ -33,6 +33,7 @@ public final class RequestCredentialsImpl implements RequestCredentials {
    */
   public RequestCredentialsImpl(
       AuthenticationServiceImpl authentication,
+      LoginFlow flow,
       CertificateSettings settings,
       LoginThrottle throttle,
       Transactions transactions,
@@ -54,6 +55,7 @@ public final class RequestCredentialsImpl implements RequestCredentials {
                         settings,
                         CertificateTrust.of(file),
                         throttle,
+                        flow,
                         recent,
                         transactions,
                         directory,
