@@ -47,6 +47,7 @@ final class Upkeep {
     cleanUp("removing expired API tokens", tokens.apiTokens::cleanUp);
     cleanUp("removing expired revocations", accounts.revocations::cleanUp);
     cleanUp("removing forms that nobody fetched", logins.savedForms::cleanUp);
+    cleanUp("removing logins that nobody completed", logins.pending::cleanUp);
     cleanUp("removing expired links", logins.links::cleanUp);
     var retention = new AuditRetention(ground.transactions, ground.settings.audit(), ground.clock);
     cleanUp("removing old audit records", retention::deleteExpired);
