@@ -13,6 +13,7 @@ import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Proves;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,11 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnusualApplicationsIT
-    implements LegacyFormTests, LegacyBasicTests, LegacyUserTests, LegacyCallTests {
+    implements LegacyFormTests,
+        LegacyOwnPageTests,
+        LegacyBasicTests,
+        LegacyUserTests,
+        LegacyCallTests {
 
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
@@ -41,24 +46,33 @@ class UnusualApplicationsIT
   @BeforeAll
   void startServer() {
     LegacyUsers.make();
+    server = RunningServer.start("unusual", "auto", applications().toArray(WebArchive[]::new));
+  }
+
+  private static List<WebArchive> applications() {
     WebArchive own = TestApplication.war("own", "test-auth.yaml");
     own.addPackage(OwnMechanism.class.getPackage());
-    server =
-        RunningServer.start(
-            "unusual",
-            "auto",
-            TestApplication.war("disabled", "disabled-auth.yaml"),
-            own,
-            TestApplication.metadataComplete("complete", "complete-auth.yaml"),
-            TestApplication.metadataComplete("guarded", "complete-auth.yaml")
-                .setWebXML(new ClassLoaderAsset("guarded-web.xml")),
-            TestApplication.war("short", "short-auth.yaml"),
-            TestApplication.war("demo", "test-auth.yaml"),
-            LegacyApplication.war("ledger"),
-            LegacyApplication.war("depot"),
-            LegacyApplication.war("stock"),
-            // The last one: Payara Micro starts no further application after one that failed.
-            TestApplication.war("broken", "broken-auth.yaml"));
+    var applications =
+        new ArrayList<>(
+            List.of(
+                TestApplication.war("disabled", "disabled-auth.yaml"),
+                own,
+                TestApplication.metadataComplete("complete", "complete-auth.yaml"),
+                TestApplication.metadataComplete("guarded", "complete-auth.yaml")
+                    .setWebXML(new ClassLoaderAsset("guarded-web.xml")),
+                TestApplication.war("short", "short-auth.yaml"),
+                TestApplication.war("demo", "test-auth.yaml"),
+                LegacyApplication.war("ledger"),
+                LegacyApplication.war("depot"),
+                LegacyApplication.war("stock"),
+                LegacyApplication.war(
+                    "journal",
+                    "ledger",
+                    settings -> settings + "\n  form: {login_page: portcullis}\n"),
+                LegacyApplication.untouched("bare", "depot")));
+    // The last one: Payara Micro starts no further application after one that failed.
+    applications.add(TestApplication.war("broken", "broken-auth.yaml"));
+    return applications;
   }
 
   @AfterAll
