@@ -38,9 +38,9 @@ final class Upkeep {
         ApiTokenUses.INTERVAL, "noting uses of API tokens", tokens.apiTokenUses::write);
     background.every(ClockGuard.INTERVAL, "comparing clocks", ground.clocks);
     background.every(REENCRYPTION, "sealing anew", tokens.reencryption::run);
-    if (accounts.userSource != null) {
+    if (accounts.hasSources()) {
       var recheck = accounts.recheck;
-      background.every(recheck.pause(), "asking the application's user table", recheck);
+      background.every(recheck.pause(), "asking where accounts are kept", recheck);
     }
 
     cleanUp("removing expired sessions", accounts.sessions::cleanUp);

@@ -66,6 +66,11 @@ public final class SourceProof implements SourcePasswords {
     this.random = random;
   }
 
+  /** Whether the source has somebody of that name. */
+  public boolean knows(String username) {
+    return source.find(username).isPresent();
+  }
+
   /**
    * Checks the password of whoever has that name at the source.
    *

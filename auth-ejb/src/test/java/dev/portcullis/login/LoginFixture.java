@@ -96,7 +96,7 @@ final class LoginFixture implements AutoCloseable {
             directory,
             creation,
             administrators,
-            new PasswordChange(database, proof, hasher, policy, sessions, null, clock),
+            new PasswordChange(database, proof, hasher, policy, sessions, List.of(), clock),
             attempts,
             sessions,
             clock);
