@@ -57,6 +57,11 @@ public final class PasswordChange {
     return keeper(accountId).map(keeper -> !keeper.isReadOnly()).orElse(true);
   }
 
+  /** The provider that keeps the account's password; empty where it is kept here. */
+  Optional<String> keptBy(String accountId) {
+    return keeper(accountId).map(SourcePasswords::provider);
+  }
+
   private Optional<SourcePasswords> keeper(String accountId) {
     return sources.stream().filter(source -> source.keeps(accountId)).findFirst();
   }

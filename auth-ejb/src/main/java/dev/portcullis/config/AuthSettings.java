@@ -75,6 +75,19 @@ public record AuthSettings(
     return datasource == null;
   }
 
+  /** Where passwords are changed that this provider keeps. */
+  public PasswordPlace passwordPlace(String provider) {
+    var source = local.userSource();
+    if (source != null && provider.equals(UserSourceSettings.PROVIDER)) {
+      return new PasswordPlace(source.changeHint(), source.changeUrl());
+    }
+    return directories.stream()
+        .filter(directory -> directory.name().equals(provider))
+        .findFirst()
+        .map(directory -> new PasswordPlace(directory.changeHint(), directory.changeUrl()))
+        .orElseGet(() -> new PasswordPlace(null, null));
+  }
+
   /** Whether anybody can sign in with a password. */
   public boolean takesPasswords() {
     return local.enabled() || !directories.isEmpty();

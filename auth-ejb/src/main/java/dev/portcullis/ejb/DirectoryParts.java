@@ -32,13 +32,7 @@ final class DirectoryParts {
       proofs.put(
           settings.name(),
           new DirectoryProof(
-              directory,
-              settings.issuer(),
-              ground.transactions,
-              accounts,
-              attempts,
-              hasher,
-              ground.random));
+              directory, settings, ground.transactions, accounts, attempts, hasher, ground.random));
       sources.add(new DirectorySource(directory, settings.issuer()));
     }
     tellOfOrphans(ground, accounts);

@@ -12,6 +12,7 @@ import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.account.ExternalAccounts.Found;
 import dev.portcullis.account.PasswordProof.Result;
 import dev.portcullis.account.SourcePasswords;
+import dev.portcullis.config.DirectorySettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.store.Transactions;
@@ -43,6 +44,7 @@ public final class DirectoryProof implements SourcePasswords {
   }
 
   private final Directory directory;
+  private final String name;
   private final String issuer;
   private final Transactions transactions;
   private final ExternalAccounts accounts;
@@ -51,18 +53,19 @@ public final class DirectoryProof implements SourcePasswords {
   private final RandomSource random;
 
   /**
-   * @param issuer of the identities that are the directory's
+   * @param settings of the directory
    */
   public DirectoryProof(
       Directory directory,
-      String issuer,
+      DirectorySettings settings,
       Transactions transactions,
       ExternalAccounts accounts,
       AttemptLimiter attempts,
       PasswordHasher hasher,
       RandomSource random) {
     this.directory = directory;
-    this.issuer = issuer;
+    this.name = settings.name();
+    this.issuer = settings.issuer();
     this.transactions = transactions;
     this.accounts = accounts;
     this.attempts = attempts;
@@ -82,6 +85,11 @@ public final class DirectoryProof implements SourcePasswords {
    */
   public Result byUsername(String username, Confidential password) {
     return prove(directory.find(username).orElse(null), password);
+  }
+
+  @Override
+  public String provider() {
+    return name;
   }
 
   @Override

@@ -81,6 +81,11 @@ public final class SourceProof implements SourcePasswords {
   }
 
   @Override
+  public String provider() {
+    return UserSourceSettings.PROVIDER;
+  }
+
+  @Override
   public boolean keeps(String accountId) {
     return known(accountId).isPresent();
   }

@@ -38,6 +38,10 @@ final class LdapConnections implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(5);
   private static final Duration PRUNING = Duration.ofMinutes(1);
 
+  static {
+    WireLog.silence();
+  }
+
   private final DirectorySettings settings;
   private final Gate searching;
   private final Gate proving;
@@ -115,10 +119,10 @@ final class LdapConnections implements AutoCloseable {
         return entries(request, connection.operation(request).execute());
       } catch (LdapException e) {
         doubt(connection);
-        throw told("searching", String.valueOf(e.getMessage()), e);
+        throw told("searching", e);
       }
     } catch (LdapException e) {
-      throw told("connecting", String.valueOf(e.getMessage()), e);
+      throw told("connecting", e);
     }
   }
 
@@ -163,11 +167,19 @@ final class LdapConnections implements AutoCloseable {
         return connection.operation(request).execute();
       } catch (LdapException e) {
         doubt(connection);
-        throw told("checking a password", String.valueOf(e.getMessage()), e);
+        throw told("checking a password", e);
       }
     } catch (LdapException e) {
-      throw told("connecting", String.valueOf(e.getMessage()), e);
+      throw told("connecting", e);
     }
+  }
+
+  private UnreachableException told(String doing, LdapException e) {
+    Throwable first = e;
+    while (first.getCause() != null && first.getCause() != first) {
+      first = first.getCause();
+    }
+    return told(doing, first.getClass().getSimpleName() + ": " + first.getMessage(), e);
   }
 
   /** The log says what is wrong; a client never hears it (S75). */

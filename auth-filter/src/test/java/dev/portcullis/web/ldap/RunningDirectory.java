@@ -16,8 +16,9 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -165,24 +166,32 @@ abstract class RunningDirectory implements AutoCloseable {
     return settings(url(), more);
   }
 
-  static String settings(String servers, String... more) {
+  /** Lines that are in place of those of the same key, or more. */
+  static String settings(String servers, String... changed) {
+    var lines =
+        new ArrayList<>(
+            List.of(
+                "server: \"" + servers + "\"",
+                "base_dn: dc=example,dc=com",
+                "bind_dn: cn=reader,ou=system,dc=example,dc=com",
+                "bind_password: seven lazy readers",
+                "user_search_base: ou=people,dc=example,dc=com",
+                "user_search_filter: (uid=%s)",
+                "group_search_base: ou=groups,dc=example,dc=com"));
+    for (var line : changed) {
+      lines.removeIf(l -> l.startsWith(line.substring(0, line.indexOf(':') + 1)));
+      if (!line.endsWith(":")) {
+        lines.add(line);
+      }
+    }
     return """
     auth:
       encryption_key: ${AUTH_ENCRYPTION_KEY}
       providers:
         jwt: {issuer: test, audience: test}
         ldap:
-          server: "%s"
-          base_dn: dc=example,dc=com
-          bind_dn: cn=reader,ou=system,dc=example,dc=com
-          bind_password: seven lazy readers
-          user_search_base: ou=people,dc=example,dc=com
-          user_search_filter: (uid=%%s)
-          group_search_base: ou=groups,dc=example,dc=com
     """
-            .formatted(servers)
-        + String.join(
-            "", Arrays.stream(more).map(line -> "      " + line + "\n").toList());
+        + String.join("", lines.stream().map(line -> "      " + line + "\n").toList());
   }
 
   static int freePort() {
