@@ -20,6 +20,7 @@ final class Issuers {
   static ForeignIssuers of(
       AuthSettings settings,
       ServerResources server,
+      Lanes lanes,
       OpenedResources opened,
       PrometheusMetrics metrics,
       SignatureProvider signatures) {
@@ -33,7 +34,7 @@ final class Issuers {
             signatures,
             opened.add(new LimitedFetcher(LimitedFetcher.Limits.usual())),
             server.clock(),
-            server.scheduler(),
+            lanes.of(Lane.FETCHING),
             metrics::issuerFetched);
     issuers.states().keySet().forEach(name -> metrics.issuerUp(name, () -> issuers.isUp(name)));
     return issuers;
@@ -60,6 +61,8 @@ final class Issuers {
   static void follow(ForeignIssuers issuers, BackgroundWork background) {
     issuers
         .backgroundWork()
-        .forEach((name, work) -> background.every(FOLLOW, "following the keys of " + name, work));
+        .forEach(
+            (name, work) ->
+                background.every(Lane.FETCHING, FOLLOW, "following the keys of " + name, work));
   }
 }

@@ -46,7 +46,8 @@ final class TokenParts {
     var revocations = accounts.revocations;
     var recheck = accounts.recheck;
 
-    reencryption = new Reencryption(ground.key, transactions, List.of(new SealedSigningKeys()));
+    reencryption =
+        new Reencryption(ground.key, transactions, List.of(new SealedSigningKeys()), clock);
     reencryption.requireKnownKeys();
     keys = SigningKeys.start(jwt, transactions, ground.key, ground.signatures, clock);
     keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);

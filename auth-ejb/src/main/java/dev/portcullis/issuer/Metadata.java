@@ -77,8 +77,8 @@ final class Metadata {
   private URI allowed(@Nullable String jwksUri) throws MalformedException {
     try {
       var address = new URI(jwksUri == null ? "" : jwksUri);
-      boolean here = LimitedFetcher.isLoopback(URI.create(issuer));
-      if (LimitedFetcher.isAllowed(address) && (here || !LimitedFetcher.isLoopback(address))) {
+      if (LimitedFetcher.isAllowed(address)
+          && (!fetcher.isHere(address) || fetcher.isHere(URI.create(issuer)))) {
         return address;
       }
     } catch (URISyntaxException e) {

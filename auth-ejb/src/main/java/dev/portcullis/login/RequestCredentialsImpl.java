@@ -8,6 +8,7 @@ import dev.portcullis.RequestCredentials;
 import dev.portcullis.RequestProof;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.ExternalAccounts;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.config.CertificateSettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.revocation.Revocations;
@@ -32,16 +33,18 @@ public final class RequestCredentialsImpl implements RequestCredentials {
    */
   public RequestCredentialsImpl(
       AuthenticationServiceImpl authentication,
+      LoginFlow flow,
       CertificateSettings settings,
       LoginThrottle throttle,
       Transactions transactions,
       AccountDirectory directory,
       ExternalAccounts external,
+      SourceRecheck recheck,
       Revocations revocations,
       Timer timer,
       RandomSource random,
       Clock clock) {
-    var recent = new RecentProofs(transactions, directory, revocations, clock);
+    var recent = new RecentProofs(transactions, directory, recheck, revocations, clock);
     passwords = new RequestPasswords(authentication, recent, random, timer);
     certificates =
         Optional.ofNullable(settings.trustAnchors())
@@ -52,6 +55,7 @@ public final class RequestCredentialsImpl implements RequestCredentials {
                         settings,
                         CertificateTrust.of(file),
                         throttle,
+                        flow,
                         recent,
                         transactions,
                         directory,

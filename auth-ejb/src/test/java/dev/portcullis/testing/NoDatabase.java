@@ -5,6 +5,7 @@ import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.config.DirectorySettings;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.ejb.Lanes;
 import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
@@ -52,8 +53,8 @@ public final class NoDatabase implements ServerResources {
   }
 
   @Override
-  public ScheduledExecutorService scheduler() {
-    return scheduler;
+  public Lanes lanes() {
+    return new SharedLanes(scheduler, scheduler::shutdownNow);
   }
 
   @Override
@@ -83,6 +84,6 @@ public final class NoDatabase implements ServerResources {
 
   @Override
   public void stopped() {
-    scheduler.shutdownNow();
+    // Nobody asks any more.
   }
 }

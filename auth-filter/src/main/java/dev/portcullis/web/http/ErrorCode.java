@@ -16,6 +16,7 @@ public enum ErrorCode {
   CERTIFICATE_REQUIRED(401, "A client certificate is needed."),
   INVALID_TOKEN(401, "The token is not valid."),
   INVALID_CREDENTIALS(401, "The credentials are not valid."),
+  SECOND_FACTOR_REQUIRED(401, "A second factor is needed."),
   REFRESH_TOKEN_REUSED(401, "The refresh token was used before; please sign in again."),
   INSUFFICIENT_USER_AUTHENTICATION(401, "A more recent authentication is needed."),
   INSUFFICIENT_PERMISSIONS(403, "This is not permitted."),

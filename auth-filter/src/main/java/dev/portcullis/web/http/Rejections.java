@@ -35,6 +35,7 @@ public final class Rejections {
           LOCKED_ELSEWHERE,
           PASSWORD_EXPIRED,
           UNKNOWN_PROVIDER,
+          SECOND_FACTOR_REQUIRED,
           UNTRUSTED_CERTIFICATE ->
           Refusal.of(ErrorCode.INVALID_CREDENTIALS);
       case TOO_MANY_REQUESTS -> Refusal.retryLater(ErrorCode.TOO_MANY_REQUESTS, USUAL_DELAY);

@@ -12,6 +12,7 @@ import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.EncryptionState;
+import dev.portcullis.ExternalLogin;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.NewAccount;
@@ -59,7 +60,7 @@ final class FakeDomain
   private record Session(String id, Instant authenticatedAt, ClientInfo client) {}
 
   private final Map<Confidential, Session> sessions = new ConcurrentHashMap<>();
-  private final FakeSavedForms savedForms = new FakeSavedForms();
+  private final FakeSavedForms savedForms = new FakeSavedForms(() -> {});
   private final AtomicInteger count = new AtomicInteger();
   private final FakeApiTokens apiTokens = new FakeApiTokens();
   private final PrometheusMetrics metrics = new PrometheusMetrics();
@@ -142,6 +143,17 @@ final class FakeDomain
     return login.username().equals(USERNAME)
         ? prove(login.password(), client)
         : AuthenticationResult.rejected(RejectionReason.UNKNOWN_ACCOUNT);
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(
+      ExternalLogin login, @Nullable String clientId, ClientInfo client) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
