@@ -1,8 +1,15 @@
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.InMemoryListenerConfig;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,10 +28,10 @@ import java.util.Properties;
  */
 class RunDemo {
 
-  private static final List<String> USERS = List.of("ALICE", "BOB");
+  private static final List<String> USERS = List.of("ALICE", "BOB", "CAROL", "DAVE");
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Arguments: the server's jar, the WAR, the folder for data, the first port to try. */
+  /** Arguments: the server's jar, the WAR, the folder for data, the first port to try, "true" for the directory. */
   public static void main(String[] args) throws Exception {
     Path data = Path.of(args[2]).toAbsolutePath().normalize();
     Properties secrets = secrets(data);
@@ -40,6 +47,10 @@ class RunDemo {
                 "--deploy", args[1])
             .redirectErrorStream(true);
     secrets.stringPropertyNames().forEach(k -> command.environment().put(k, secrets.getProperty(k)));
+    boolean ldap = Boolean.parseBoolean(args[4]);
+    if (ldap) {
+      startDirectory(secrets, command);
+    }
     command.environment().put("DEMO_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("demo"));
     command.environment().put("PORTCULLIS_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("portcullis"));
     Process server = command.start();
@@ -53,11 +64,86 @@ class RunDemo {
           setUp = "choose its password within 15 minutes at\n            " + home.resolve("/demo" + line.substring(link).strip());
         }
         if (line.contains(" ready in ")) {
-          announce(home, data, secrets, setUp);
+          announce(home, data, secrets, setUp + (ldap ? directoryPeople(secrets) : ""));
         }
       }
     }
     System.exit(server.waitFor());
+  }
+
+  /** In memory, in this process, for this machine; what it holds is made anew at each start. */
+  private static void startDirectory(Properties secrets, ProcessBuilder server)
+      throws LDAPException, IOException {
+    String readerPassword = passphrase();
+    var config = new InMemoryDirectoryServerConfig("dc=example,dc=org");
+    config.setListenerConfigs(
+        InMemoryListenerConfig.createLDAPConfig(
+            "demo", InetAddress.getByName("localhost"), 0, null));
+    var directory = new InMemoryDirectoryServer(config);
+    String people =
+        PEOPLE.formatted(
+            readerPassword,
+            secrets.getProperty("DEMO_PASSWORD_CAROL"),
+            secrets.getProperty("DEMO_PASSWORD_DAVE"));
+    directory.importFromLDIF(
+        true, new LDIFReader(new ByteArrayInputStream(people.getBytes(StandardCharsets.UTF_8))));
+    directory.startListening();
+    server.environment().put("DEMO_LDAP", "true");
+    server.environment().put("DEMO_LDAP_PORT", Integer.toString(directory.getListenPort()));
+    server.environment().put("DEMO_LDAP_PASSWORD", readerPassword);
+  }
+
+  private static final String PEOPLE =
+      """
+      dn: dc=example,dc=org
+      objectClass: dcObject
+      objectClass: organization
+      o: Example
+      dc: example
+
+      dn: cn=portcullis,dc=example,dc=org
+      objectClass: organizationalRole
+      objectClass: simpleSecurityObject
+      cn: portcullis
+      userPassword: %s
+
+      dn: uid=carol,dc=example,dc=org
+      objectClass: inetOrgPerson
+      uid: carol
+      cn: Carol Cooper
+      sn: Cooper
+      mail: carol@example.org
+      userPassword: %s
+
+      dn: uid=dave,dc=example,dc=org
+      objectClass: inetOrgPerson
+      uid: dave
+      cn: Dave Draper
+      sn: Draper
+      mail: dave@example.org
+      userPassword: %s
+
+      dn: cn=editors,dc=example,dc=org
+      objectClass: groupOfNames
+      cn: editors
+      member: uid=dave,dc=example,dc=org
+
+      dn: cn=staff,dc=example,dc=org
+      objectClass: groupOfNames
+      cn: staff
+      member: uid=carol,dc=example,dc=org
+      member: cn=editors,dc=example,dc=org
+      """;
+
+  private static String directoryPeople(Properties secrets) {
+    return """
+
+
+          People of the directory, which is in memory:
+            carol   %s   group staff: role user
+            dave    %s   group editors within staff: roles user, editor"""
+        .formatted(
+            secrets.getProperty("DEMO_PASSWORD_CAROL"), secrets.getProperty("DEMO_PASSWORD_DAVE"));
   }
 
   /** Ctrl-C reaches the whole process group; a SIGTERM to Maven would otherwise leave us running. */

@@ -32,6 +32,9 @@ public interface AccountService {
   /** Whether the account's password is changed here, rather than where it comes from. */
   boolean canChangePassword(String accountId);
 
+  /** The provider that keeps the account's password; empty where it is kept here. */
+  Optional<String> passwordKeptBy(String accountId);
+
   /** Replaces the roles. The last administrator keeps that role (S85). */
   AccountOutcome setRoles(String accountId, Set<String> roles, ClientInfo client);
 

@@ -16,6 +16,12 @@ public enum RejectionReason {
   PASSWORD_DISABLED,
   /** The account is disabled. */
   DISABLED,
+  /** The account is past its end where it is kept. */
+  ACCOUNT_EXPIRED,
+  /** The directory that keeps the password takes none for now: too many failures there. */
+  LOCKED_ELSEWHERE,
+  /** The password is right, and has to be changed where it is kept before it serves. */
+  PASSWORD_EXPIRED,
   /** The named provider does not exist or is not enabled. */
   UNKNOWN_PROVIDER,
   /** Too many attempts from that address or prefix: answered 429. */

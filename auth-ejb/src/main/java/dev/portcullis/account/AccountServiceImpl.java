@@ -120,6 +120,11 @@ public final class AccountServiceImpl implements AccountService {
     return passwordChange.isPossible(accountId);
   }
 
+  @Override
+  public Optional<String> passwordKeptBy(String accountId) {
+    return passwordChange.keptBy(accountId);
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -106,15 +106,40 @@ public final class ExternalAccounts {
 
   /** The identity that an account has at that issuer. */
   public Optional<Found> ofAccount(Tx tx, String issuer, String accountId) {
+    return rowsOf(tx, accountId).stream()
+        .filter(i -> i.issuer.equals(issuer))
+        .findFirst()
+        .flatMap(i -> found(tx, i));
+  }
+
+  /** Every identity of an account. */
+  List<KnownIdentity> identitiesOf(Tx tx, String accountId) {
+    return rowsOf(tx, accountId).stream().map(FederatedIdentity::known).toList();
+  }
+
+  private static List<FederatedIdentity> rowsOf(Tx tx, String accountId) {
     return tx.em()
         .createQuery(
             "SELECT i FROM FederatedIdentity i WHERE i.accountId = :account",
             FederatedIdentity.class)
         .setParameter("account", accountId)
-        .getResultStream()
-        .filter(i -> i.issuer.equals(issuer))
-        .findFirst()
-        .flatMap(i -> found(tx, i));
+        .getResultList();
+  }
+
+  /**
+   * The issuers that begin so, of which there are accounts.
+   *
+   * @param prefix without characters that mean something to LIKE
+   */
+  public List<String> issuersBeginningWith(Tx tx, String prefix) {
+    return tx.em()
+        .createQuery(
+            "SELECT DISTINCT i.issuer FROM FederatedIdentity i"
+                + " WHERE LOCATE(:prefix, i.issuer) = 1 ORDER BY i.issuer",
+            String.class)
+        .setParameter("prefix", prefix)
+        .setMaxResults(50)
+        .getResultList();
   }
 
   private Optional<Found> found(Tx tx, FederatedIdentity row) {
@@ -174,7 +199,8 @@ public final class ExternalAccounts {
     var account = directory.rowOf(tx, known.accountId()).orElseThrow();
     var row = row(tx, known.key());
     var changed = new TreeSet<String>();
-    boolean wasDisabled = account.disabled;
+    // Nothing was granted to whoever never signed in.
+    boolean hadAccess = !account.disabled && account.lastLoginAt != null;
     if (row.gone) {
       row.gone = false;
       account.disabled = false;
@@ -197,7 +223,7 @@ public final class ExternalAccounts {
     row.checkedAt = clock.millis();
     row.verifiedAt = row.checkedAt;
     if (!changed.isEmpty()) {
-      endGranted(tx, account, known.issuer(), changed, !wasDisabled, client);
+      endGranted(tx, account, known.issuer(), changed, hadAccess, client);
     }
     tx.em().flush();
     return new Found(account.snapshot(), row.known());

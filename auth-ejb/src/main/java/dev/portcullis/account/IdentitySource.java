@@ -32,6 +32,14 @@ public interface IdentitySource {
   String issuer();
 
   /**
+   * Whether tokens are refreshed on its fresh word only. Otherwise what it said a minute ago
+   * serves, and while it does not answer what it said before.
+   */
+  default boolean isAskedAtEveryRefresh() {
+    return false;
+  }
+
+  /**
    * Asks, outside of any transaction of ours.
    *
    * @throws dev.portcullis.TemporarilyUnavailableException if it does not answer

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class PasswordChange {
   private final PasswordHasher hasher;
   private final PasswordPolicy policy;
   private final AccountAccess access;
-  private final @Nullable SourcePasswords source;
+  private final List<SourcePasswords> sources;
   private final Clock clock;
 
   public PasswordChange(
@@ -40,25 +41,34 @@ public final class PasswordChange {
       PasswordHasher hasher,
       PasswordPolicy policy,
       AccountAccess access,
-      @Nullable SourcePasswords source,
+      List<SourcePasswords> sources,
       Clock clock) {
     this.transactions = transactions;
     this.proof = proof;
     this.hasher = hasher;
     this.policy = policy;
     this.access = access;
-    this.source = source;
+    this.sources = List.copyOf(sources);
     this.clock = clock;
   }
 
   /** Whether the account's password can be changed here at all. */
   boolean isPossible(String accountId) {
-    return source == null || !source.isReadOnly() || !source.keeps(accountId);
+    return keeper(accountId).map(keeper -> !keeper.isReadOnly()).orElse(true);
+  }
+
+  /** The provider that keeps the account's password; empty where it is kept here. */
+  Optional<String> keptBy(String accountId) {
+    return keeper(accountId).map(SourcePasswords::provider);
+  }
+
+  private Optional<SourcePasswords> keeper(String accountId) {
+    return sources.stream().filter(source -> source.keeps(accountId)).findFirst();
   }
 
   AccountOutcome change(
       Caller caller, Confidential current, Confidential replacement, ClientInfo client) {
-    var keeper = source != null && source.keeps(caller.getId()) ? source : null;
+    var keeper = keeper(caller.getId()).orElse(null);
     if (keeper != null && keeper.isReadOnly()) {
       return conflict(caller, "password.kept_elsewhere", client);
     }

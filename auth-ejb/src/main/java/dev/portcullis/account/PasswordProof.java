@@ -74,17 +74,25 @@ public final class PasswordProof {
   }
 
   /**
-   * Checks the password of whoever has that name.
+   * Checks the password of whoever has that name. An account whose password is kept elsewhere is
+   * unknown here: no guess of it is counted.
    *
    * @param username as typed
    */
   public Result byUsername(String username, Confidential password) {
-    return prove(tx -> directory.rowNamed(tx, username), password);
+    return prove(
+        tx -> directory.rowNamed(tx, username).filter(row -> row.passwordHash != null), password);
   }
 
   /** Checks the password of that account. */
   public Result byId(String accountId, Confidential password) {
     return prove(tx -> directory.rowOf(tx, accountId), password);
+  }
+
+  /** Whether that account has its password here. */
+  public boolean keepsPassword(String accountId) {
+    return transactions.<Boolean>inNew(
+        tx -> directory.rowOf(tx, accountId).filter(row -> row.passwordHash != null).isPresent());
   }
 
   /** Whether an account of that name has its password here. */

@@ -12,6 +12,9 @@ public interface SourcePasswords {
     void keep(Tx tx);
   }
 
+  /** The name of the provider. */
+  String provider();
+
   /** Whether that account's password is kept there. */
   boolean keeps(String accountId);
 

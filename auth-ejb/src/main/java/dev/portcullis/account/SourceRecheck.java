@@ -9,6 +9,9 @@ import dev.portcullis.store.Transactions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ public final class SourceRecheck implements Runnable {
 
   private final Transactions transactions;
   private final ExternalAccounts accounts;
-  private final List<IdentitySource> sources;
+  private final Map<String, IdentitySource> sources;
   private final Duration interval;
   private final Duration grace;
   private final RandomSource random;
@@ -47,7 +50,8 @@ public final class SourceRecheck implements Runnable {
       Clock clock) {
     this.transactions = transactions;
     this.accounts = accounts;
-    this.sources = List.copyOf(sources);
+    this.sources =
+        sources.stream().collect(Collectors.toMap(IdentitySource::issuer, Function.identity()));
     this.interval = settings.recheckSource();
     this.grace = settings.recheckGrace();
     this.random = random;
@@ -61,68 +65,103 @@ public final class SourceRecheck implements Runnable {
   }
 
   /**
-   * Makes sure that an account's source confirmed it within the interval. What the source no longer
+   * Makes sure that an account's sources confirmed it within the interval. What a source no longer
    * grants has ended when this returns.
    *
-   * @return whether the source was asked: then what was read of the account before is old
-   * @throws TemporarilyUnavailableException if it did not answer for longer than the grace
+   * @return whether a source was asked: then what was read of the account before is old
+   * @throws TemporarilyUnavailableException if one did not answer for longer than the grace
    */
   public boolean ensure(String accountId) {
-    return ensure(accountId, interval);
+    return ensure(accountId, source -> new Question(interval, false));
   }
 
-  /** The same before tokens are refreshed, where the source is asked anew each time. */
+  /**
+   * The same before tokens are refreshed, where a source is asked anew each time.
+   *
+   * @throws TemporarilyUnavailableException also if one did not answer whose fresh word is needed
+   */
   public boolean ensureForRefresh(String accountId) {
-    return ensure(accountId, interval.compareTo(REFRESH_AGE) < 0 ? interval : REFRESH_AGE);
+    var recent = interval.compareTo(REFRESH_AGE) < 0 ? interval : REFRESH_AGE;
+    return ensure(
+        accountId,
+        source ->
+            source.isAskedAtEveryRefresh()
+                ? new Question(Duration.ZERO, true)
+                : new Question(recent, false));
   }
 
-  /** Asks the sources of accounts with sessions or API tokens; stops where one does not answer. */
+  /**
+   * Asks the sources of accounts with sessions or API tokens. One that does not answer is left for
+   * the next time; the others are asked all the same.
+   */
   @Override
   public void run() {
-    for (var source : sources) {
-      List<String> due;
-      do {
-        var before = clock.millis() - interval.toMillis();
-        due = transactions.inNew(tx -> accounts.dueAccounts(tx, source.issuer(), before, BATCH));
-        for (var accountId : due) {
-          check(source, accountId, interval, true);
-        }
-      } while (due.size() == BATCH);
+    TemporarilyUnavailableException away = null;
+    for (var source : sources.values()) {
+      try {
+        askAll(source);
+      } catch (TemporarilyUnavailableException e) {
+        away = e;
+      }
+    }
+    if (away != null) {
+      throw away;
     }
   }
 
-  private boolean ensure(String accountId, Duration age) {
+  private void askAll(IdentitySource source) {
+    List<String> due;
+    do {
+      var before = clock.millis() - interval.toMillis();
+      due = transactions.inNew(tx -> accounts.dueAccounts(tx, source.issuer(), before, BATCH));
+      for (var accountId : due) {
+        for (var known : identities(accountId)) {
+          if (known.issuer().equals(source.issuer())) {
+            check(source, known, new Question(interval, true));
+          }
+        }
+      }
+    } while (due.size() == BATCH);
+  }
+
+  /**
+   * @param age how long ago a source may have confirmed
+   * @param strict whether one that does not answer is told of at once
+   */
+  private record Question(Duration age, boolean strict) {}
+
+  private boolean ensure(String accountId, Function<IdentitySource, Question> question) {
     boolean asked = false;
-    for (var source : sources) {
-      asked |= check(source, accountId, age, false);
+    for (var known : identities(accountId)) {
+      var source = sources.get(known.issuer());
+      if (source != null) {
+        asked |= check(source, known, question.apply(source));
+      }
     }
     return asked;
   }
 
-  /**
-   * @param strict whether a source that does not answer is told of at once
-   */
-  private boolean check(IdentitySource source, String accountId, Duration age, boolean strict) {
-    var known =
-        transactions.inNew(
-            tx ->
-                accounts
-                    .ofAccount(tx, source.issuer(), accountId)
-                    .map(ExternalAccounts.Found::identity)
-                    .orElse(null));
-    if (known == null || known.gone()) {
+  private List<KnownIdentity> identities(String accountId) {
+    return sources.isEmpty()
+        ? List.of()
+        : transactions.inNew(tx -> accounts.identitiesOf(tx, accountId));
+  }
+
+  private boolean check(IdentitySource source, KnownIdentity known, Question question) {
+    if (known.gone()) {
       return false;
     }
     long now = clock.millis();
     boolean overdue = now - known.verifiedAt() > interval.plus(grace).toMillis();
-    if (now - known.checkedAt() < age.toMillis()) {
+    if (now - known.checkedAt() < question.age().toMillis()) {
       if (overdue) {
         throw unconfirmed(null);
       }
       return false;
     }
     // Whoever comes second goes on with what was confirmed before, unless that is too long ago.
-    if (!transactions.inNew(tx -> accounts.claim(tx, known, now)) && !overdue) {
+    boolean first = transactions.inNew(tx -> accounts.claim(tx, known, now));
+    if (!first && !overdue && !question.strict()) {
       return false;
     }
     try {
@@ -130,8 +169,8 @@ public final class SourceRecheck implements Runnable {
       return true;
     } catch (TemporarilyUnavailableException e) {
       soonAgain(known, now);
-      if (strict || overdue) {
-        throw strict ? e : unconfirmed(e);
+      if (question.strict() || overdue) {
+        throw question.strict() ? e : unconfirmed(e);
       }
       return false;
     }

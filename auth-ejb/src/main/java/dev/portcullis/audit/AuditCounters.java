@@ -58,6 +58,9 @@ final class AuditCounters {
               LOCKED,
               PASSWORD_DISABLED,
               DISABLED,
+              ACCOUNT_EXPIRED,
+              LOCKED_ELSEWHERE,
+              PASSWORD_EXPIRED,
               UNKNOWN_PROVIDER,
               UNTRUSTED_CERTIFICATE ->
               "invalid_credentials";

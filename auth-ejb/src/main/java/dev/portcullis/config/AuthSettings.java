@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param protect rules, the first match wins
  * @param clients OAuth clients that may introspect
  * @param issuers others whose tokens are accepted
+ * @param directories in which people sign in, in the order of the file
+ * @param login who is asked about a password
  * @param cryptoProvider whose cryptography checks and makes signatures
  */
 public record AuthSettings(
@@ -55,6 +57,8 @@ public record AuthSettings(
     AuditSettings audit,
     FormSettings form,
     CertificateSettings certificate,
+    List<DirectorySettings> directories,
+    LoginSettings login,
     CryptoProvider cryptoProvider) {
 
   public AuthSettings {
@@ -63,11 +67,30 @@ public record AuthSettings(
     protect = List.copyOf(protect);
     clients = List.copyOf(clients);
     issuers = List.copyOf(issuers);
+    directories = List.copyOf(directories);
   }
 
   /** Whether there is no database: nobody signs in here, tokens of other issuers are verified. */
   public boolean isStateless() {
     return datasource == null;
+  }
+
+  /** Where passwords are changed that this provider keeps. */
+  public PasswordPlace passwordPlace(String provider) {
+    var source = local.userSource();
+    if (source != null && provider.equals(UserSourceSettings.PROVIDER)) {
+      return new PasswordPlace(source.changeHint(), source.changeUrl());
+    }
+    return directories.stream()
+        .filter(directory -> directory.name().equals(provider))
+        .findFirst()
+        .map(directory -> new PasswordPlace(directory.changeHint(), directory.changeUrl()))
+        .orElseGet(() -> new PasswordPlace(null, null));
+  }
+
+  /** Whether anybody can sign in with a password. */
+  public boolean takesPasswords() {
+    return local.enabled() || !directories.isEmpty();
   }
 
   /**

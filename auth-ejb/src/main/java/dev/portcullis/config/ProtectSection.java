@@ -188,7 +188,7 @@ final class ProtectSection {
       section.refuse(
           ACCEPT,
           "has basic, and nobody can sign in with a password",
-          "Remove it, or switch auth.providers.local on.");
+          "Remove it, or switch auth.providers.local or auth.providers.ldap on.");
     }
     if (rule.accept().contains(CredentialKind.CERTIFICATE) && !available.certificate()) {
       section.refuse(

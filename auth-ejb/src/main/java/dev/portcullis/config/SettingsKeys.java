@@ -20,6 +20,8 @@ final class SettingsKeys {
               GivenKeysSection.KEYS,
               IssuersSection.KEYS,
               CertificateSection.KEYS,
+              DirectoriesSection.KEYS,
+              LoginSection.KEYS,
               FormSection.KEYS,
               SessionsSection.KEYS,
               ApiTokensSection.KEYS,

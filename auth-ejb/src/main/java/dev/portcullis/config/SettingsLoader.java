@@ -9,6 +9,7 @@ import dev.portcullis.config.file.Variables;
 import dev.portcullis.config.file.YamlFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration: finds the file, fills in the environment, checks everything at once. */
@@ -98,13 +99,21 @@ public final class SettingsLoader {
     var jwt = JwtSection.read(jwtSection, publicUrl);
     var issuers =
         jwt.enabled()
-            ? IssuersSection.read(jwtSection, jwt.issuer(), local.enabled())
+            ? IssuersSection.read(
+                jwtSection,
+                jwt.issuer(),
+                local.enabled() || DirectoriesSection.isOn(providers.section("ldap")))
             : List.<IssuerSettings>of();
-    boolean stateless =
-        !issuers.isEmpty() && !local.enabled() && !auth.has(GeneralSection.DATASOURCE);
+    var directories =
+        DirectoriesSection.read(
+            providers.section("ldap"),
+            adminRole,
+            issuers.stream().map(IssuerSettings::name).collect(Collectors.toSet()));
+    boolean passwords = local.enabled() || !directories.isEmpty();
+    boolean stateless = !issuers.isEmpty() && !passwords && !auth.has(GeneralSection.DATASOURCE);
     if (stateless) {
       StatelessMode.check(auth, jwtSection);
-    } else if (enabled && !local.enabled() && !providers.section("client_cert").isPresent()) {
+    } else if (enabled && !passwords && !providers.section("client_cert").isPresent()) {
       auth.warn("providers", "has no provider through which anybody could sign in");
     }
     var key =
@@ -131,7 +140,7 @@ public final class SettingsLoader {
             auth,
             basePath,
             new ProtectSection.Available(
-                jwt.enabled(), local.enabled() && !stateless, certificate.enabled() && !stateless)),
+                jwt.enabled(), passwords && !stateless, certificate.enabled() && !stateless)),
         ClientsSection.read(auth),
         local,
         jwt,
@@ -143,6 +152,8 @@ public final class SettingsLoader {
         LimitsSection.readAudit(auth.section("audit")),
         FormSection.read(auth.section("form")),
         certificate,
+        directories,
+        LoginSection.read(auth.section("login"), local.enabled(), directories),
         auth.section("crypto").read(GeneralSection.CRYPTO_PROVIDER));
   }
 

@@ -5,8 +5,10 @@ import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountServiceImpl;
 import dev.portcullis.account.Administrators;
 import dev.portcullis.account.ExternalAccounts;
+import dev.portcullis.account.IdentitySource;
 import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
+import dev.portcullis.account.SourcePasswords;
 import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.issuer.ForeignIssuers;
@@ -37,6 +39,7 @@ final class AccountParts {
   final ExternalAccounts external;
   final @Nullable UserSource userSource;
   final @Nullable SourceProof sourceProof;
+  final DirectoryParts directories;
   final SourceRecheck recheck;
   final SessionServiceImpl sessionService;
   final AccountServiceImpl accountService;
@@ -76,22 +79,40 @@ final class AccountParts {
             ? null
             : new SourceProof(
                 userSource, local.userSource(), transactions, external, attempts, hasher, random);
+    directories = new DirectoryParts(ground, external, attempts, hasher);
     recheck =
         new SourceRecheck(
-            transactions,
-            external,
-            userSource == null ? List.of() : List.of(userSource),
-            settings.sessions(),
-            random,
-            clock);
+            transactions, external, identitySources(), settings.sessions(), random, clock);
 
     sessionService =
         new SessionServiceImpl(transactions, sessions, directory, revocations, recheck, clock);
     var change =
-        new PasswordChange(transactions, proof, hasher, policy, sessions, sourceProof, clock);
+        new PasswordChange(transactions, proof, hasher, policy, sessions, keepers(), clock);
     accountService =
         new AccountServiceImpl(
             transactions, directory, creation, administrators, change, attempts, sessions, clock);
+  }
+
+  private List<IdentitySource> identitySources() {
+    var sources = new ArrayList<IdentitySource>(directories.sources);
+    if (userSource != null) {
+      sources.add(userSource);
+    }
+    return sources;
+  }
+
+  /** Who keeps passwords that are not kept here. */
+  private List<SourcePasswords> keepers() {
+    var keepers = new ArrayList<SourcePasswords>(directories.proofs.values());
+    if (sourceProof != null) {
+      keepers.add(sourceProof);
+    }
+    return keepers;
+  }
+
+  /** Whether anybody outside is asked again about those who are signed in. */
+  boolean hasSources() {
+    return userSource != null || !directories.sources.isEmpty();
   }
 
   /** What is revoked is remembered for as long as any token may live. */

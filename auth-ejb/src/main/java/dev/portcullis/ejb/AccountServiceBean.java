@@ -57,6 +57,11 @@ public class AccountServiceBean implements AccountService {
   }
 
   @Override
+  public Optional<String> passwordKeptBy(String accountId) {
+    return service().passwordKeptBy(accountId);
+  }
+
+  @Override
   public AccountOutcome setRoles(String accountId, Set<String> roles, ClientInfo client) {
     return service().setRoles(accountId, roles, client);
   }

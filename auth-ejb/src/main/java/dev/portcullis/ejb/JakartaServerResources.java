@@ -1,8 +1,10 @@
 package dev.portcullis.ejb;
 
+import dev.portcullis.Directory;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.PortcullisStarted;
 import dev.portcullis.SecurityEvent;
+import dev.portcullis.config.DirectorySettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
@@ -19,6 +21,7 @@ import jakarta.persistence.spi.PersistenceUnitTransactionType;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -27,6 +30,7 @@ import javax.sql.DataSource;
 public final class JakartaServerResources implements ServerResources {
 
   private final String contextPath;
+  private final Function<DirectorySettings, Directory> directories;
   private final DataSources dataSources =
       new DataSources(
           JakartaServerResources::lookup,
@@ -36,10 +40,13 @@ public final class JakartaServerResources implements ServerResources {
 
   /**
    * @param contextPath of the application, as {@code ServletContext.getContextPath} gives it
+   * @param directories opens them; how they are spoken to is not the domain's
    * @throws IllegalStateException if another application has the same beans
    */
-  public JakartaServerResources(String contextPath) {
+  public JakartaServerResources(
+      String contextPath, Function<DirectorySettings, Directory> directories) {
     this.contextPath = contextPath;
+    this.directories = directories;
     holder.claim(contextPath);
   }
 
@@ -57,6 +64,11 @@ public final class JakartaServerResources implements ServerResources {
   @Override
   public JdbcTransactions jdbcTransactions(String dataSourceName) {
     return new JtaJdbcTransactions(dataSources.find(dataSourceName), serverTransaction());
+  }
+
+  @Override
+  public Directory directory(DirectorySettings settings) {
+    return directories.apply(settings);
   }
 
   private static ServerTransaction serverTransaction() {

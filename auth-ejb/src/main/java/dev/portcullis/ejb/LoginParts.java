@@ -4,6 +4,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
+import dev.portcullis.login.DirectoryVerifier;
 import dev.portcullis.login.ExternalLogins;
 import dev.portcullis.login.FirstFactor;
 import dev.portcullis.login.Grants;
@@ -71,13 +72,18 @@ final class LoginParts {
     savedForms = new SavedForms(transactions, ground.key, random, clock);
   }
 
+  /** In the configured order. */
   private static List<CredentialVerifier> verifiers(AuthSettings settings, AccountParts accounts) {
-    if (!settings.local().enabled()) {
-      return List.of();
+    return settings.login().order().stream().map(name -> verifier(name, accounts)).toList();
+  }
+
+  private static CredentialVerifier verifier(String name, AccountParts accounts) {
+    var directory = accounts.directories.proofs.get(name);
+    if (directory != null) {
+      return new DirectoryVerifier(name, directory);
     }
-    return List.of(
-        accounts.sourceProof == null
-            ? new LocalVerifier(accounts.proof)
-            : new SourceVerifier(accounts.proof, accounts.sourceProof));
+    return accounts.sourceProof == null
+        ? new LocalVerifier(accounts.proof)
+        : new SourceVerifier(accounts.proof, accounts.sourceProof);
   }
 }

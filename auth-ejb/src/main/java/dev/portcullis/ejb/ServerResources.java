@@ -1,7 +1,9 @@
 package dev.portcullis.ejb;
 
+import dev.portcullis.Directory;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
+import dev.portcullis.config.DirectorySettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
@@ -28,6 +30,13 @@ public interface ServerResources {
    * @throws IllegalStateException with the command that makes one, if there is none
    */
   JdbcTransactions jdbcTransactions(String dataSourceName);
+
+  /**
+   * Opens a directory; it need not answer yet.
+   *
+   * @throws IllegalStateException if its settings cannot be used, with a message for the operator
+   */
+  Directory directory(DirectorySettings settings);
 
   /** Threads for the background work of one domain. The caller closes them. */
   Lanes lanes();

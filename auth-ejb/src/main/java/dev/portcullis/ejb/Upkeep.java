@@ -37,9 +37,9 @@ final class Upkeep {
     every(ApiTokenUses.INTERVAL, "noting uses of API tokens", tokens.apiTokenUses::write);
     every(ClockGuard.INTERVAL, "comparing clocks", ground.clocks);
     every(REENCRYPTION, "sealing anew", tokens.reencryption::run);
-    if (accounts.userSource != null) {
+    if (accounts.hasSources()) {
       var recheck = accounts.recheck;
-      every(recheck.pause(), "asking the application's user table", recheck);
+      every(recheck.pause(), "asking where accounts are kept", recheck);
     }
 
     cleanUp("removing expired sessions", accounts.sessions::cleanUp);

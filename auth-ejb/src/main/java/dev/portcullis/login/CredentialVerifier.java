@@ -19,6 +19,17 @@ public interface CredentialVerifier {
   String provider();
 
   /**
+   * Whether it has an account of that name, or somebody who may have one: then no other is asked.
+   * Called while there is another one to ask; the last is asked to verify at once.
+   *
+   * @throws dev.portcullis.TemporarilyUnavailableException if it cannot answer
+   */
+  boolean knows(String username);
+
+  /** Whether that account's password is checked by it. */
+  boolean keeps(String accountId);
+
+  /**
    * Checks what somebody typed to sign in.
    *
    * @return refused with {@link dev.portcullis.RejectionReason#UNKNOWN_ACCOUNT} where another

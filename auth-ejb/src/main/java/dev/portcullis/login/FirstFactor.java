@@ -3,6 +3,7 @@ package dev.portcullis.login;
 import dev.portcullis.Confidential;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.RejectionReason;
+import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.account.PasswordProof.Result;
 import dev.portcullis.password.PasswordHasher;
@@ -10,6 +11,7 @@ import dev.portcullis.store.Tx;
 import dev.portcullis.throttle.Attempt;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The step that finds out, by password, who somebody is. */
@@ -50,32 +52,50 @@ public final class FirstFactor {
         verifiers.stream()
             .filter(v -> login.provider() == null || v.provider().equals(login.provider()))
             .toList();
-    return ask(asked, login.password(), v -> v.verify(login.username(), login.password()));
+    return ask(
+        asked,
+        login.password(),
+        v -> v.knows(login.username()),
+        v -> v.verify(login.username(), login.password()));
   }
 
   /** Checks the password of an account that is signed in. */
   Answer checkAgain(String accountId, Confidential password) {
-    return ask(verifiers, password, v -> v.verifyAgain(accountId, password));
+    return ask(
+        verifiers, password, v -> v.keeps(accountId), v -> v.verifyAgain(accountId, password));
   }
 
+  /**
+   * The first that knows the account verifies; the last verifies in any case, so that one password
+   * is hashed whoever it is (S32). One that is away keeps nobody out whom another knows; whoever is
+   * unknown to the others could be its own, and is told to come back (S74).
+   */
   private Answer ask(
       List<CredentialVerifier> asked,
       Confidential password,
+      Predicate<CredentialVerifier> knows,
       Function<CredentialVerifier, PasswordProof.Result> question) {
-    Answer answer = null;
-    for (var verifier : asked) {
-      answer = new Answer(verifier, question.apply(verifier));
-      if (!isUnknown(answer.result)) {
-        return answer;
+    TemporarilyUnavailableException away = null;
+    for (int i = 0; i < asked.size() - 1; i++) {
+      var verifier = asked.get(i);
+      try {
+        if (knows.test(verifier)) {
+          return new Answer(verifier, question.apply(verifier));
+        }
+      } catch (TemporarilyUnavailableException e) {
+        away = e;
       }
     }
-    if (answer == null) {
+    if (asked.isEmpty()) {
       // Nobody to ask costs what somebody costs (S32).
       hasher.verifyNothing(password);
-      answer =
-          new Answer(
-              null,
-              new Result.Refused(null, RejectionReason.UNKNOWN_PROVIDER, new Attempt.Nobody()));
+      return new Answer(
+          null, new Result.Refused(null, RejectionReason.UNKNOWN_PROVIDER, new Attempt.Nobody()));
+    }
+    var last = asked.get(asked.size() - 1);
+    var answer = new Answer(last, question.apply(last));
+    if (away != null && isUnknown(answer.result)) {
+      throw away;
     }
     return answer;
   }

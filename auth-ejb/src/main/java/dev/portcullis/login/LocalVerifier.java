@@ -20,6 +20,16 @@ public final class LocalVerifier implements CredentialVerifier {
   }
 
   @Override
+  public boolean knows(String username) {
+    return proof.keepsPasswordNamed(username);
+  }
+
+  @Override
+  public boolean keeps(String accountId) {
+    return proof.keepsPassword(accountId);
+  }
+
+  @Override
   public PasswordProof.Result verify(String username, Confidential password) {
     return proof.byUsername(username, password);
   }

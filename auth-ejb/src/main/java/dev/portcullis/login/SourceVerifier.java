@@ -27,6 +27,16 @@ public final class SourceVerifier implements CredentialVerifier {
   }
 
   @Override
+  public boolean knows(String username) {
+    return local.keepsPasswordNamed(username) || source.knows(username);
+  }
+
+  @Override
+  public boolean keeps(String accountId) {
+    return source.keeps(accountId) || local.keepsPassword(accountId);
+  }
+
+  @Override
   public PasswordProof.Result verify(String username, Confidential password) {
     return local.keepsPasswordNamed(username)
         ? local.byUsername(username, password)

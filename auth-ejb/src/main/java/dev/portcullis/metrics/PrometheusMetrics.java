@@ -131,6 +131,20 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
         .register(registry);
   }
 
+  /**
+   * {@code auth_provider_seconds}: one question to that provider; the names are configured ones.
+   */
+  public Timer provider(String name) {
+    return registry.timer("auth.provider", "provider", name);
+  }
+
+  /** {@code auth_provider_up}: 1 if it answered when it was last asked, else 0. */
+  public void providerUp(String name, BooleanSupplier up) {
+    Gauge.builder("auth.provider.up", () -> up.getAsBoolean() ? 1 : 0)
+        .tag("provider", name)
+        .register(registry);
+  }
+
   @Override
   public String scrape() {
     return registry.scrape();

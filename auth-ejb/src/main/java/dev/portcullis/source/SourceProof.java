@@ -66,6 +66,11 @@ public final class SourceProof implements SourcePasswords {
     this.random = random;
   }
 
+  /** Whether the source has somebody of that name. */
+  public boolean knows(String username) {
+    return source.find(username).isPresent();
+  }
+
   /**
    * Checks the password of whoever has that name at the source.
    *
@@ -73,6 +78,11 @@ public final class SourceProof implements SourcePasswords {
    */
   public Result byUsername(String username, Confidential password) {
     return prove(source.find(username).orElse(null), password);
+  }
+
+  @Override
+  public String provider() {
+    return UserSourceSettings.PROVIDER;
   }
 
   @Override

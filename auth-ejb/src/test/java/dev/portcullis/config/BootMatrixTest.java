@@ -337,10 +337,10 @@ class BootMatrixTest {
       value = {
         "oauth: {client_id: x}                    | auth.providers.oauth | OAuth 2",
         "oauth:                                   | auth.providers.oauth | OAuth 2",
-        "ldap: {enabled: true}                    | auth.providers.ldap | LDAP",
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
         "two_factor: {provider: totp}             | auth.providers.two_factor | second factors",
-        "local: {registration: true}              | auth.providers.local.registration | registration",
+        "local: {registration: true}              | auth.providers.local.registration |"
+            + " registration",
       })
   void whatThisVersionHasNotCannotBeSwitchedOn(String provider, String path, String what) {
     var problem = problem(TestSource.of("auth: {providers: {" + provider + "}}"));
@@ -385,7 +385,7 @@ class BootMatrixTest {
                     - {path: "/x", access: anonymous, roles: [a]}
                   providers:
                     jwt: {secret: "${JWT_SECRET}", expiration: 25h}
-                    ldap: {server: "ldap://x"}
+                    ldap: {server: "ldap://x", base_dn: dc=x}
                 """)
             .withoutEnv("AUTH_ENCRYPTION_KEY");
 
@@ -401,7 +401,7 @@ class BootMatrixTest {
             "auth.protect[1].roles",
             "auth.providers.jwt.secret",
             "auth.providers.jwt.expiration",
-            "auth.providers.ldap");
+            "auth.providers.ldap.server");
     assertThat(thrown)
         .hasMessageStartingWith(
             "Portcullis cannot start: 9 problems in the configuration (WEB-INF/auth.yaml)")

@@ -101,7 +101,7 @@ final class LoginFixture implements AutoCloseable {
             directory,
             creation,
             administrators,
-            new PasswordChange(database, proof, hasher, passwordPolicy, sessions, null, clock),
+            new PasswordChange(database, proof, hasher, passwordPolicy, sessions, List.of(), clock),
             attempts,
             sessions,
             clock);

@@ -1,7 +1,9 @@
 package dev.portcullis.testing;
 
+import dev.portcullis.Directory;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
+import dev.portcullis.config.DirectorySettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.Lanes;
 import dev.portcullis.ejb.ServerResources;
@@ -39,6 +41,11 @@ public final class NoDatabase implements ServerResources {
   @Override
   public CloseableTransactions transactions(String dataSourceName, EventRecorder recorder) {
     throw none(dataSourceName);
+  }
+
+  @Override
+  public Directory directory(DirectorySettings settings) {
+    throw none(settings.name());
   }
 
   private static IllegalStateException none(String name) {

@@ -102,6 +102,16 @@ public final class TestCertificates {
         .usage(KeyUsage.digitalSignature);
   }
 
+  /** For a server, valid for a day around that time; its hosts are to be added. */
+  public Builder server(Instant now) {
+    return new Builder(
+            new X500NameBuilder().addRDN(BCStyle.O, "Acme").build(),
+            now.minus(Duration.ofHours(12)),
+            now.plus(Duration.ofHours(12)))
+        .purpose(KeyPurposeId.id_kp_serverAuth)
+        .usage(KeyUsage.digitalSignature);
+  }
+
   /** Signs it. */
   public Issued issue(Builder builder) {
     var holder = newKeys();
@@ -163,6 +173,11 @@ public final class TestCertificates {
     /** In place of how it could be used; 0 says nothing. */
     public Builder usage(int value) {
       usage = value;
+      return this;
+    }
+
+    public Builder host(String name) {
+      names.add(new GeneralName(GeneralName.dNSName, name));
       return this;
     }
 

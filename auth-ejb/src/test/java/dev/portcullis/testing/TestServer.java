@@ -1,7 +1,9 @@
 package dev.portcullis.testing;
 
+import dev.portcullis.Directory;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
+import dev.portcullis.config.DirectorySettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.ejb.Lane;
 import dev.portcullis.ejb.Lanes;
@@ -30,6 +32,10 @@ public final class TestServer implements ServerResources, AutoCloseable {
   private final List<SecurityEvent> fired = new CopyOnWriteArrayList<>();
   private final TestDatabase database;
   private final AtomicInteger openTransactions = new AtomicInteger();
+  private Function<DirectorySettings, Directory> directories =
+      settings -> {
+        throw new IllegalStateException("There is no directory " + settings.name());
+      };
   private final AtomicInteger openLanes = new AtomicInteger();
   private @Nullable Lanes lanes;
   private @Nullable PortcullisDomain started;
@@ -98,6 +104,16 @@ public final class TestServer implements ServerResources, AutoCloseable {
   @Override
   public JdbcTransactions jdbcTransactions(String dataSourceName) {
     return new LocalJdbcTransactions(database.dataSource());
+  }
+
+  /** From now on directories are opened by it. */
+  public void directories(Function<DirectorySettings, Directory> opener) {
+    directories = opener;
+  }
+
+  @Override
+  public Directory directory(DirectorySettings settings) {
+    return directories.apply(settings);
   }
 
   /** What runs the background work, unless {@link #runOn} says otherwise. */

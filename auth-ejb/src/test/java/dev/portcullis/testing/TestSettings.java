@@ -80,6 +80,8 @@ public final class TestSettings {
         s.audit(),
         s.form(),
         s.certificate(),
+        s.directories(),
+        s.login(),
         s.cryptoProvider());
   }
 }

@@ -22,6 +22,7 @@ import dev.portcullis.web.api.TokenOperations;
 import dev.portcullis.web.descriptor.Descriptors;
 import dev.portcullis.web.descriptor.LoginConfig;
 import dev.portcullis.web.form.FormLogin;
+import dev.portcullis.web.ldap.LdapDirectory;
 import dev.portcullis.web.neighbour.Neighbours;
 import dev.portcullis.web.page.Pages;
 import dev.portcullis.web.request.ApplicationLogin;
@@ -153,7 +154,7 @@ public class PortcullisStartup implements ServletContextListener {
           config.method());
       return ApplicationLogin.none();
     }
-    if (config.isBasic() ? !settings.local().enabled() : !settings.certificate().enabled()) {
+    if (config.isBasic() ? !settings.takesPasswords() : !settings.certificate().enabled()) {
       LOG.log(
           Level.WARNING,
           "web.xml has {0} as its login-config, and {1} is not configured: people are asked to sign"
@@ -211,7 +212,11 @@ public class PortcullisStartup implements ServletContextListener {
 
   /** Starts the domain; a test has its own. */
   PortcullisDomain startDomain(AuthSettings settings, ServletContext context) {
-    return PortcullisRuntime.start(settings, new JakartaServerResources(context.getContextPath()));
+    return PortcullisRuntime.start(
+        settings,
+        new JakartaServerResources(
+            context.getContextPath(),
+            directory -> LdapDirectory.open(directory, Clock.systemUTC())));
   }
 
   private static String name(ServletContext context) {

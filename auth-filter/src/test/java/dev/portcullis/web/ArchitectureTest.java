@@ -130,6 +130,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void ldapIsSpokenInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.portcullis.web.ldap..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.ldaptive..", "io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
   @Proves("S82")
   void nothingThatAClientSendsIsDeserialised() {
     noClasses()

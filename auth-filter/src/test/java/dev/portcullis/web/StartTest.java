@@ -78,6 +78,8 @@ class StartTest {
               s.audit(),
               s.form(),
               s.certificate(),
+              s.directories(),
+              s.login(),
               s.cryptoProvider()),
           List.of(),
           List.of());

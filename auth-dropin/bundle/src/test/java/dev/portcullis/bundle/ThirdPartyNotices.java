@@ -34,7 +34,9 @@ record ThirdPartyNotices(List<Path> libraries) {
               Map.entry("flyway-", APACHE),
               Map.entry("jackson-", APACHE),
               Map.entry("jte-", APACHE),
+              Map.entry("ldaptive", APACHE),
               Map.entry("micrometer-", APACHE),
+              Map.entry("netty-", APACHE),
               Map.entry("pac4j-", APACHE),
               Map.entry("prometheus-metrics-", APACHE),
               Map.entry("slf4j-api", "MIT"),
@@ -52,9 +54,11 @@ record ThirdPartyNotices(List<Path> libraries) {
     text.append(
             "Portcullis is licensed under Apache-2.0 (META-INF/LICENSE). This jar also holds the\n")
         .append(
-            "following libraries, moved to the package dev.portcullis.shaded and not changed otherwise.\n")
+            "following libraries, moved to the package dev.portcullis.shaded and not changed"
+                + " otherwise.\n")
         .append(
-            "The text of Apache-2.0 is META-INF/LICENSE; the others' texts and all notices follow.\n\n");
+            "The text of Apache-2.0 is META-INF/LICENSE; the others' texts and all notices"
+                + " follow.\n\n");
     for (var jar : libraries) {
       text.append("  ").append(name(jar)).append(": ").append(licence(name(jar))).append('\n');
     }

@@ -57,6 +57,18 @@ public final class Section {
     return new Section(path, pattern, null, elsewhere, variables);
   }
 
+  /** The sections below this one, where the operator chooses their names, in their order. */
+  public Map<String, Section> each() {
+    var sections = new LinkedHashMap<String, Section>();
+    node.members()
+        .forEach(
+            (name, below) ->
+                sections.put(
+                    name,
+                    new Section(path + "." + name, pattern + ".*", below, findings, variables)));
+    return sections;
+  }
+
   /** The sections of a list. */
   public List<Section> each(String name) {
     var sections = new ArrayList<Section>();

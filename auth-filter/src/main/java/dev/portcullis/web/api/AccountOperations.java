@@ -1,7 +1,6 @@
 package dev.portcullis.web.api;
 
 import dev.portcullis.AccountOutcome;
-import dev.portcullis.config.LocalSettings;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.Refusal;
@@ -71,22 +70,28 @@ public final class AccountOperations implements RouteSource {
                 exchange.client());
     var reasons = outcome instanceof AccountOutcome.Refused r ? r.reasons() : List.<String>of();
     if (outcome.equals(KEPT_ELSEWHERE)) {
-      throw new RequestRefusedException(
-          Refusal.of(ErrorCode.CONFLICT, whereToChangeIt(exchange.web().settings().local())));
+      throw new RequestRefusedException(Refusal.of(ErrorCode.CONFLICT, whereToChangeIt(exchange)));
     }
     Results.stopOn(refusal(outcome, Refusal.passwordRejected(reasons)));
     return Reply.empty(204);
   }
 
   /** The operator's words, where there are any. */
-  private static String whereToChangeIt(LocalSettings local) {
-    var text = new StringBuilder("This password is kept by the application and changed there.");
-    var source = local.userSource();
-    if (source != null && source.changeHint() != null) {
-      text.append(' ').append(source.changeHint());
+  private static String whereToChangeIt(Exchange exchange) throws RequestRefusedException {
+    var provider =
+        exchange.domain().accounts().passwordKeptBy(exchange.requireCaller().getId()).orElse("");
+    var place = exchange.web().settings().passwordPlace(provider);
+    var text =
+        new StringBuilder(
+            exchange.web().settings().directories().stream()
+                    .anyMatch(d -> d.name().equals(provider))
+                ? "This password is kept by a directory and changed there."
+                : "This password is kept by the application and changed there.");
+    if (place.hint() != null) {
+      text.append(' ').append(place.hint());
     }
-    if (source != null && source.changeUrl() != null) {
-      text.append(' ').append(source.changeUrl());
+    if (place.url() != null) {
+      text.append(' ').append(place.url());
     }
     return text.toString();
   }

@@ -31,10 +31,13 @@ public final class Rejections {
           LOCKED,
           PASSWORD_DISABLED,
           DISABLED,
+          ACCOUNT_EXPIRED,
+          LOCKED_ELSEWHERE,
+          PASSWORD_EXPIRED,
+          UNKNOWN_PROVIDER,
           SECOND_FACTOR_REQUIRED,
           UNTRUSTED_CERTIFICATE ->
           Refusal.of(ErrorCode.INVALID_CREDENTIALS);
-      case UNKNOWN_PROVIDER -> Refusal.of(ErrorCode.INVALID_REQUEST, "There is no such provider.");
       case TOO_MANY_REQUESTS -> Refusal.retryLater(ErrorCode.TOO_MANY_REQUESTS, USUAL_DELAY);
       case INVALID_TOKEN -> Refusal.of(ErrorCode.INVALID_TOKEN);
       case REFRESH_TOKEN_REUSED -> Refusal.of(ErrorCode.REFRESH_TOKEN_REUSED);

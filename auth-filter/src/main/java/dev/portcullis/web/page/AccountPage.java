@@ -19,6 +19,7 @@ import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.Texts;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -176,7 +177,12 @@ final class AccountPage implements RouteSource {
             .orElseThrow(() -> new RequestRefusedException(ErrorCode.AUTHENTICATION_REQUIRED));
     var frame = frames.of(exchange);
     var name = typed.name() == null ? account.name() : typed.name();
-    var source = exchange.web().settings().local().userSource();
+    var place =
+        exchange
+            .domain()
+            .accounts()
+            .passwordKeptBy(caller.getId())
+            .map(exchange.web().settings()::passwordPlace);
     var view =
         new AccountView(
             frame,
@@ -187,8 +193,8 @@ final class AccountPage implements RouteSource {
             frame.texts().time(caller.getAuthenticatedAt()),
             exchange.web().settings().local().minimumLength(),
             exchange.domain().accounts().canChangePassword(caller.getId()),
-            source == null ? null : source.changeHint(),
-            source == null ? null : source.changeUrl(),
+            place.flatMap(p -> Optional.ofNullable(p.hint())).orElse(null),
+            place.flatMap(p -> Optional.ofNullable(p.url())).orElse(null),
             sessions(exchange, caller, frame.texts()),
             ApiTokenForms.view(exchange, account, frame.texts(), typed),
             notice,

@@ -64,7 +64,11 @@ final class LoginPage implements RouteSource {
       return again(exchange, form, Refusal.of(ErrorCode.INVALID_REQUEST), missing);
     }
     try {
-      var login = new PasswordLogin(username, password, form.optional("provider").orElse(null));
+      var login =
+          new PasswordLogin(
+              username,
+              password,
+              form.optional("provider").filter(name -> !name.isEmpty()).orElse(null));
       var result = exchange.domain().authentication().openSession(login, exchange.client());
       return result.fold(
           yes -> signedIn(exchange, form, yes),
@@ -102,10 +106,13 @@ final class LoginPage implements RouteSource {
   }
 
   private String page(Exchange exchange, Form sent, @Nullable Message notice, Problems problems) {
+    var login = exchange.web().settings().login();
     var view =
         new LoginView(
             frames.of(exchange),
             sent.optional("username").orElse(""),
+            login.choice() && login.order().size() > 1 ? login.order() : List.of(),
+            sent.optional("provider").orElse(""),
             FormReplies.returnTo(sent).orElse(null),
             notice,
             problems);

@@ -238,6 +238,11 @@ final class FakeDomain
   }
 
   @Override
+  public Optional<String> passwordKeptBy(String accountId) {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean canChangePassword(String accountId) {
     return true;
   }

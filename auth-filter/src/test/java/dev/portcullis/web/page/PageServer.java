@@ -140,6 +140,8 @@ final class PageServer implements AutoCloseable {
         new AuditSettings(Duration.ofDays(365)),
         new FormSettings(FormSettings.LoginPage.APPLICATION),
         dev.portcullis.config.CertificateSettings.OFF,
+        List.of(),
+        new dev.portcullis.config.LoginSettings(List.of("local"), false),
         CryptoProvider.JDK);
   }
 

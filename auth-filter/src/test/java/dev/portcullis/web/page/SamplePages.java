@@ -83,15 +83,22 @@ final class SamplePages {
     var nothing = Problems.none();
     var refused = Problems.of("password", Message.of("login.refused"));
     var pages = new LinkedHashMap<String, String>();
-    pages.put("login", renderer.render("login", new LoginView(open, "", null, null, nothing)));
+    pages.put(
+        "login",
+        renderer.render(
+            "login",
+            new LoginView(open, "", List.of("local", "corp"), "corp", null, null, nothing)));
     pages.put(
         "login-expired",
         renderer.render(
             "login",
-            new LoginView(open, "", data.returnTo, Message.of("notice.expired"), nothing)));
+            new LoginView(
+                open, "", List.of(), "", data.returnTo, Message.of("notice.expired"), nothing)));
     pages.put(
         "login-refused",
-        renderer.render("login", new LoginView(open, data.username, data.returnTo, null, refused)));
+        renderer.render(
+            "login",
+            new LoginView(open, data.username, List.of(), "", data.returnTo, null, refused)));
     pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
     pages.put(
         "reauthentication",

@@ -56,6 +56,11 @@ final class FakeAccounts implements AccountService {
   }
 
   @Override
+  public Optional<String> passwordKeptBy(String accountId) {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean canChangePassword(String accountId) {
     return true;
   }

@@ -15,6 +15,7 @@ import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
+import dev.portcullis.config.LoginSettings;
 import dev.portcullis.config.ProtectRule;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.RevocationSettings;
@@ -165,6 +166,8 @@ public final class Settings {
         new AuditSettings(Duration.ofDays(365)),
         new FormSettings(loginPage),
         certificate,
+        List.of(),
+        new LoginSettings(List.of("local"), false),
         CryptoProvider.JDK);
   }
 }

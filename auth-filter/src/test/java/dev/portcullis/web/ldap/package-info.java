@@ -1,0 +1,5 @@
+/** Tests against real directories. */
+@NullMarked
+package dev.portcullis.web.ldap;
+
+import org.jspecify.annotations.NullMarked;
