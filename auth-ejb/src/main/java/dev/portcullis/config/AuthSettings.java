@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect rules, the first match wins
  * @param clients OAuth clients that may introspect
  * @param issuers others whose tokens are accepted
+ * @param providers of OAuth 2 and OpenID Connect
  * @param cryptoProvider whose cryptography checks and makes signatures
  */
 public record AuthSettings(
@@ -55,6 +56,7 @@ public record AuthSettings(
     AuditSettings audit,
     FormSettings form,
     CertificateSettings certificate,
+    OAuthSettings providers,
     CryptoProvider cryptoProvider) {
 
   public AuthSettings {

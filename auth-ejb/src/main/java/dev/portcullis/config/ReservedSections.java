@@ -14,14 +14,10 @@ import java.util.List;
 final class ReservedSections {
 
   private static final String PROVIDERS = "auth.providers.";
-  private static final String OAUTH_CLIENT =
-      "enabled client_id client_secret redirect_url scopes provider auth_url token_url"
-          + " user_info_url issuer role_claim link_by";
   private static final String DIRECTORY =
       "enabled server base_dn bind_dn bind_password user_search_base user_search_filter"
           + " group_search_base group_search_filter start_tls role_mapping nested_groups";
 
-  static final Key<Boolean> OAUTH = enabled("oauth", "OAuth 2 and OpenID Connect");
   static final Key<Boolean> LDAP = enabled("ldap", "LDAP");
   static final Key<Boolean> SAML = enabled("saml", "SAML");
   static final Key<Boolean> TWO_FACTOR = enabled("two_factor", "second factors");
@@ -32,7 +28,6 @@ final class ReservedSections {
 
   /** Reports every one of them that is switched on. */
   static void check(Section providers) {
-    refuse(providers.section("oauth"), OAUTH, "sign-in through OAuth 2 and OpenID Connect");
     refuse(providers.section("ldap"), LDAP, "sign-in through LDAP");
     refuse(providers.section("saml"), SAML, "sign-in through SAML");
     refuse(providers.section("two_factor"), TWO_FACTOR, "second factors");
@@ -57,9 +52,7 @@ final class ReservedSections {
   }
 
   private static List<Key<?>> keys() {
-    var keys = new ArrayList<Key<?>>(List.of(OAUTH, LDAP, SAML, TWO_FACTOR));
-    reserve(keys, "oauth", OAUTH_CLIENT.replace("enabled ", ""));
-    reserve(keys, "oauth.clients.*", OAUTH_CLIENT);
+    var keys = new ArrayList<Key<?>>(List.of(LDAP, SAML, TWO_FACTOR));
     reserve(keys, "ldap", DIRECTORY.replace("enabled ", ""));
     reserve(keys, "ldap.directories.*", DIRECTORY);
     reserve(

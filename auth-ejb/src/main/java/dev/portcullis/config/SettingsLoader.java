@@ -100,11 +100,18 @@ public final class SettingsLoader {
         jwt.enabled()
             ? IssuersSection.read(jwtSection, jwt.issuer(), local.enabled())
             : List.<IssuerSettings>of();
+    var oauth = OAuthSection.read(providers.section("oauth"), issuers);
     boolean stateless =
-        !issuers.isEmpty() && !local.enabled() && !auth.has(GeneralSection.DATASOURCE);
+        !issuers.isEmpty()
+            && !local.enabled()
+            && oauth.clients().isEmpty()
+            && !auth.has(GeneralSection.DATASOURCE);
     if (stateless) {
       StatelessMode.check(auth, jwtSection);
-    } else if (enabled && !local.enabled() && !providers.section("client_cert").isPresent()) {
+    } else if (enabled
+        && !local.enabled()
+        && oauth.clients().isEmpty()
+        && !providers.section("client_cert").isPresent()) {
       auth.warn("providers", "has no provider through which anybody could sign in");
     }
     var key =
@@ -143,6 +150,7 @@ public final class SettingsLoader {
         LimitsSection.readAudit(auth.section("audit")),
         FormSection.read(auth.section("form")),
         certificate,
+        oauth,
         auth.section("crypto").read(GeneralSection.CRYPTO_PROVIDER));
   }
 

@@ -20,6 +20,7 @@ public final class EntityClasses {
         "dev.portcullis.account.FederatedIdentity",
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.login.OneTimeToken",
+        "dev.portcullis.provider.AttemptUse",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.saved.SavedFormRow",
         "dev.portcullis.session.Session",

@@ -140,6 +140,7 @@ final class PageServer implements AutoCloseable {
         new AuditSettings(Duration.ofDays(365)),
         new FormSettings(FormSettings.LoginPage.APPLICATION),
         dev.portcullis.config.CertificateSettings.OFF,
+        new dev.portcullis.config.OAuthSettings(java.util.List.of()),
         CryptoProvider.JDK);
   }
 

@@ -15,6 +15,7 @@ import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
+import dev.portcullis.config.OAuthSettings;
 import dev.portcullis.config.ProtectRule;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.RevocationSettings;
@@ -165,6 +166,7 @@ public final class Settings {
         new AuditSettings(Duration.ofDays(365)),
         new FormSettings(loginPage),
         certificate,
+        new OAuthSettings(java.util.List.of()),
         CryptoProvider.JDK);
   }
 }
