@@ -40,4 +40,10 @@ public record ExternalIdentity(
       Set<String> roles) {
     this(issuer, subject, provider, username, name, email, roles, null);
   }
+
+  /** The same person with other roles. */
+  public ExternalIdentity withRoles(Set<String> others) {
+    return new ExternalIdentity(
+        issuer, subject, provider, username, name, email, others, picture);
+  }
 }

@@ -47,6 +47,29 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * A sign-in through a provider ended before anybody was proven.
+   *
+   * @param check the step that refused, and its clause
+   */
+  record ProviderLoginFailed(EventDetails details, ProviderFailure reason, String check)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.LOGIN;
+    }
+
+    @Override
+    public String failure() {
+      return reason.name();
+    }
+
+    @Override
+    public String subject() {
+      return check;
+    }
+  }
+
   /** A caller proved the identity again within a session. */
   record Reauthenticated(EventDetails details, @Nullable RejectionReason reason)
       implements SecurityEvent {

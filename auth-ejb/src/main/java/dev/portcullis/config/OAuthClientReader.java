@@ -61,7 +61,8 @@ final class OAuthClientReader {
         roleMapping(),
         in.readList(keys.defaultRoles),
         List.copyOf(openIdOnly(keys.acrValues, endpoints, in.readList(keys.acrValues))),
-        openIdOnly(keys.maxAge, endpoints, in.find(keys.maxAge)).orElse(null));
+        openIdOnly(keys.maxAge, endpoints, in.find(keys.maxAge)).orElse(null),
+        openIdOnly(keys.trustMfa, endpoints, in.read(keys.trustMfa)));
   }
 
   private void refuseWhatThereIsNot() {

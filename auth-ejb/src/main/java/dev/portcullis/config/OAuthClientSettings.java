@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultRoles what everybody from there has
  * @param acrValues one of which the provider must have used, or empty (S48)
  * @param maxAge how long ago the user may have signed in at the provider, or null
+ * @param trustsMfa whether what the provider says of several factors counts here
  */
 public record OAuthClientSettings(
     String name,
@@ -39,7 +40,8 @@ public record OAuthClientSettings(
     Map<String, Set<String>> roleMapping,
     Set<String> defaultRoles,
     List<String> acrValues,
-    @Nullable Duration maxAge) {
+    @Nullable Duration maxAge,
+    boolean trustsMfa) {
 
   public OAuthClientSettings {
     scopes = List.copyOf(scopes);

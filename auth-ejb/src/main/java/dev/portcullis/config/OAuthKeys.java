@@ -48,6 +48,7 @@ final class OAuthKeys {
   final Key<String> defaultRoles;
   final Key<String> acrValues;
   final Key<Duration> maxAge;
+  final Key<Boolean> trustMfa;
   final Key<String> linkBy;
   final Key<Boolean> keepTokens;
 
@@ -194,6 +195,13 @@ final class OAuthKeys {
             path + "max_age",
             ValueTypes.duration("10s", "24h"),
             "OpenID Connect: how long ago the user may have signed in at the provider.");
+    trustMfa =
+        Key.of(
+                path + "trust_mfa",
+                ValueTypes.flag(),
+                "OpenID Connect: whether `mfa` in its `amr`, or an `acr` of `acr_values`, counts as"
+                    + " a second factor here.")
+            .defaultsTo("false");
     linkBy = Key.reserved(path + "link_by", "Not in this version: accounts are linked by users.");
     keepTokens =
         Key.of(
@@ -233,6 +241,7 @@ final class OAuthKeys {
         defaultRoles,
         acrValues,
         maxAge,
+        trustMfa,
         linkBy,
         keepTokens);
   }

@@ -2,6 +2,9 @@ package dev.portcullis.provider;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.ExternalIdentity;
+import dev.portcullis.crypto.Digests;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +17,22 @@ public final class ProvenUser {
   private final ExternalIdentity identity;
   private final boolean givesRoles;
   private final Set<String> amr;
-  private final @Nullable String sid;
+  private final @Nullable Instant authenticatedAt;
+  private final @Nullable String sessionKey;
   private final @Nullable Confidential idToken;
 
   ProvenUser(
       ExternalIdentity identity,
       boolean givesRoles,
       Set<String> amr,
-      @Nullable String sid,
+      @Nullable Instant authenticatedAt,
+      @Nullable String sessionKey,
       @Nullable Confidential idToken) {
     this.identity = identity;
     this.givesRoles = givesRoles;
     this.amr = Set.copyOf(amr);
-    this.sid = sid;
+    this.authenticatedAt = authenticatedAt;
+    this.sessionKey = sessionKey;
     this.idToken = idToken;
   }
 
@@ -40,14 +46,25 @@ public final class ProvenUser {
     return givesRoles;
   }
 
-  /** How they signed in there, as far as the ID token says (RFC 8176). */
+  /** {@code mfa} where the provider vouches for it and is trusted with it, else nothing. */
   public Set<String> amr() {
     return amr;
   }
 
-  /** The provider's id of its session, or null. */
-  public @Nullable String sid() {
-    return sid;
+  /** When they signed in there, or null where it does not say. */
+  public @Nullable Instant authenticatedAt() {
+    return authenticatedAt;
+  }
+
+  /** What stands for the provider's session, see {@link #sessionKey(String, String)}, or null. */
+  public @Nullable String sessionKey() {
+    return sessionKey;
+  }
+
+  /** The digest of issuer and {@code sid}: 64 characters, unique over all providers. */
+  static String sessionKey(String issuer, String sid) {
+    var text = "provider session " + issuer.length() + " " + issuer + " " + sid;
+    return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What the provider wants to see when they log out there, or null. */

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -208,9 +209,28 @@ public final class Provider {
     return new ProvenUser(
         users.identity(proven.subject(), documents),
         client.claims().roles() != null,
-        proven.claims().texts("amr"),
-        proven.claims().text("sid").filter(sid -> sid.length() <= 255).orElse(null),
+        vouchedFor(proven.claims()),
+        authenticatedAt(proven.claims()).orElse(null),
+        proven
+            .claims()
+            .text("sid")
+            .map(sid -> ProvenUser.sessionKey(client.identityIssuer(), sid))
+            .orElse(null),
         Confidential.of(tokens.id()));
+  }
+
+  /** What is believed of the provider is the operator's to say (S48). */
+  private Set<String> vouchedFor(JsonDocument claims) {
+    boolean several = claims.texts("amr").contains("mfa") || !client.acrValues().isEmpty();
+    return client.trustsMfa() && several ? Set.of("mfa") : Set.of();
+  }
+
+  private Optional<Instant> authenticatedAt(JsonDocument claims) {
+    var now = clock.instant();
+    return claims
+        .integer("auth_time")
+        .map(Instant::ofEpochSecond)
+        .map(time -> time.isAfter(now) ? now : time);
   }
 
   /** Some put roles into their access tokens alone; believed where the same issuer signed it. */
@@ -245,6 +265,7 @@ public final class Provider {
         users.identity(subject, List.of(info)),
         client.claims().roles() != null,
         Set.of(),
+        null,
         null,
         null);
   }
