@@ -7,6 +7,7 @@ import java.util.Locale;
  */
 public enum AuditAction {
   LOGIN,
+  SECOND_FACTOR_REQUESTED,
   REAUTHENTICATION,
   ACCOUNT_LOCKED,
   LOGOUT,

@@ -6,6 +6,10 @@ public enum AuthenticationMethod {
   PASSWORD("pwd"),
   /** The key of a client certificate, proven to be held when the connection began. */
   CERTIFICATE("pop"),
+  /** A provider of OAuth 2 or OpenID Connect; a value of our own, as are those below. */
+  OAUTH("oauth"),
+  /** A provider of SAML 2.0. */
+  SAML("saml"),
   /** A personal API token; a value of our own, since RFC 8176 has none for it. */
   API_TOKEN("api_token");
 

@@ -24,6 +24,9 @@ public sealed interface AuthenticationResult<T> {
   record Rejected<T>(RejectionReason reason, @Nullable Duration retryAfter)
       implements AuthenticationResult<T> {}
 
+  /** The first factor is proven and is not enough; nothing is begun yet. */
+  record SecondFactorRequired<T>(PendingLogin pending) implements AuthenticationResult<T> {}
+
   /** A rejection without a delay to tell. */
   static <T> AuthenticationResult<T> rejected(RejectionReason reason) {
     return new Rejected<>(reason, null);
@@ -31,10 +34,29 @@ public sealed interface AuthenticationResult<T> {
 
   /** Handles every case; stands in for the pattern switch that Java 17 lacks. */
   default <R> R fold(
-      Function<Authenticated<T>, R> authenticated, Function<Rejected<T>, R> rejected) {
+      Function<Authenticated<T>, R> authenticated,
+      Function<Rejected<T>, R> rejected,
+      Function<SecondFactorRequired<T>, R> secondFactorRequired) {
     if (this instanceof Authenticated<T> a) {
       return authenticated.apply(a);
     }
-    return rejected.apply((Rejected<T>) this);
+    return this instanceof Rejected<T> r
+        ? rejected.apply(r)
+        : secondFactorRequired.apply((SecondFactorRequired<T>) this);
+  }
+
+  /**
+   * The same where no second factor is ever asked for: a refresh, a credential of every request.
+   *
+   * @throws IllegalStateException if one is
+   */
+  default <R> R foldWithoutSecondFactor(
+      Function<Authenticated<T>, R> authenticated, Function<Rejected<T>, R> rejected) {
+    return fold(
+        authenticated,
+        rejected,
+        pending -> {
+          throw new IllegalStateException("A second factor is asked for where none can be");
+        });
   }
 }

@@ -21,6 +21,17 @@ public interface AuthenticationService {
       PasswordLogin login, @Nullable String clientId, ClientInfo client);
 
   /**
+   * Signs in whom a provider outside has proven, and begins a browser session. The account is found
+   * by issuer and subject, or made; what the provider says of it now is taken over, except its name
+   * (S83).
+   */
+  AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client);
+
+  /** The same, and issues tokens; {@code clientId} as above. */
+  AuthenticationResult<TokenGrant> issueTokens(
+      ExternalLogin login, @Nullable String clientId, ClientInfo client);
+
+  /**
    * Proves the identity of a caller again by password. The session goes on under a new secret (S19)
    * with a new authentication time; the old secret is dead.
    */

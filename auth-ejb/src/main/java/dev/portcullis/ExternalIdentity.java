@@ -43,7 +43,6 @@ public record ExternalIdentity(
 
   /** The same person with other roles. */
   public ExternalIdentity withRoles(Set<String> others) {
-    return new ExternalIdentity(
-        issuer, subject, provider, username, name, email, others, picture);
+    return new ExternalIdentity(issuer, subject, provider, username, name, email, others, picture);
   }
 }

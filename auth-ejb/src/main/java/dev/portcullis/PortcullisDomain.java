@@ -29,6 +29,11 @@ public interface PortcullisDomain extends AutoCloseable {
 
   SetupService setup();
 
+  /** Signing in through providers of OAuth 2 and OpenID Connect; there may be none. */
+  default ProviderLogins providerLogins() {
+    return ProviderLogins.NONE;
+  }
+
   /** Forms that wait for a login. */
   SavedFormService savedForms();
 
@@ -54,6 +59,11 @@ public interface PortcullisDomain extends AutoCloseable {
    * {@code down}; for {@code /auth/health}.
    */
   default Map<String, String> issuerStates() {
+    return Map.of();
+  }
+
+  /** The same of the providers through which people sign in. */
+  default Map<String, String> providerStates() {
     return Map.of();
   }
 

@@ -12,6 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ProviderLogins {
 
+  /** Where no provider is configured. */
+  ProviderLogins NONE =
+      new ProviderLogins() {
+        @Override
+        public List<ProviderInfo> providers() {
+          return List.of();
+        }
+
+        @Override
+        public Beginning begin(String provider, Wish wish, ClientInfo client) {
+          return new Beginning.Unknown();
+        }
+
+        @Override
+        public Ending finish(String provider, Answer answer, ClientInfo client) {
+          return new Ending.Unknown();
+        }
+      };
+
   /** Those that are configured, in their order. */
   List<ProviderInfo> providers();
 

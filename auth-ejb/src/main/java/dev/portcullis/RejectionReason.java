@@ -22,6 +22,8 @@ public enum RejectionReason {
   TOO_MANY_REQUESTS,
   /** The certificate was not issued by whom we trust, is out of date, or is for something else. */
   UNTRUSTED_CERTIFICATE,
+  /** The account needs a second factor, and none can be asked for here. */
+  SECOND_FACTOR_REQUIRED,
   /** The token is malformed, unknown, expired or revoked. */
   INVALID_TOKEN,
   /** A refresh token came a second time; its family is revoked (S15). */

@@ -34,6 +34,14 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /** A first factor was proven and is not enough: a second one was asked for. */
+  record SecondFactorRequested(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTOR_REQUESTED;
+    }
+  }
+
   /** A login was refused. */
   record LoginFailed(EventDetails details, RejectionReason reason) implements SecurityEvent {
     @Override

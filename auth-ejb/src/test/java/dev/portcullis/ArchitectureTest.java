@@ -74,10 +74,14 @@ class ArchitectureTest {
         .definedBy("dev.portcullis.apitoken")
         .layer("source")
         .definedBy("dev.portcullis.source")
+        .layer("factor")
+        .definedBy("dev.portcullis.factor")
         .layer("session")
         .definedBy("dev.portcullis.session")
         .layer("token")
         .definedBy("dev.portcullis.token")
+        .layer("provider")
+        .definedBy("dev.portcullis.provider")
         .layer("login")
         .definedBy("dev.portcullis.login")
         .layer("ejb")
@@ -88,7 +92,11 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("ejb")
         .whereLayer("login")
         .mayOnlyBeAccessedByLayers("ejb")
+        .whereLayer("provider")
+        .mayOnlyBeAccessedByLayers("login", "ejb")
         .whereLayer("token")
+        .mayOnlyBeAccessedByLayers("login", "ejb")
+        .whereLayer("factor")
         .mayOnlyBeAccessedByLayers("login", "ejb")
         .whereLayer("source")
         .mayOnlyBeAccessedByLayers("login", "ejb")
@@ -97,10 +105,20 @@ class ArchitectureTest {
         .whereLayer("apitoken")
         .mayOnlyBeAccessedByLayers("session", "token", "login", "ejb")
         .whereLayer("account")
-        .mayOnlyBeAccessedByLayers("apitoken", "source", "session", "token", "login", "ejb")
+        .mayOnlyBeAccessedByLayers(
+            "apitoken", "source", "factor", "session", "token", "provider", "login", "ejb")
         .whereLayer("ground")
         .mayOnlyBeAccessedByLayers(
-            "saved", "account", "apitoken", "source", "session", "token", "login", "ejb")
+            "saved",
+            "account",
+            "apitoken",
+            "source",
+            "factor",
+            "session",
+            "token",
+            "provider",
+            "login",
+            "ejb")
         .whereLayer("root")
         .mayNotAccessAnyLayer()
         .whereLayer("crypto")

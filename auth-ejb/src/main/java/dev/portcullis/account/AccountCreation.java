@@ -95,6 +95,7 @@ public final class AccountCreation {
     row.roles.addAll(account.roles());
     tx.em().persist(row);
     attempts.open(tx, row.id, AttemptKind.PASSWORD);
+    attempts.open(tx, row.id, AttemptKind.SECOND_FACTOR);
     tx.raise(
         new AccountCreated(
             new EventDetails(now, row.id, row.username, null, null, "local", client)));

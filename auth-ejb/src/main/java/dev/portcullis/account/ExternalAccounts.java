@@ -128,6 +128,7 @@ public final class ExternalAccounts {
     account.roles.addAll(identity.roles());
     tx.em().persist(account);
     attempts.open(tx, account.id, AttemptKind.PASSWORD);
+    attempts.open(tx, account.id, AttemptKind.SECOND_FACTOR);
     var row = new FederatedIdentity();
     row.key = key(identity.issuer(), identity.subject());
     row.issuer = identity.issuer();

@@ -64,6 +64,7 @@ final class AuditCounters {
               UNKNOWN_PROVIDER,
               UNTRUSTED_CERTIFICATE ->
               "invalid_credentials";
+          case SECOND_FACTOR_REQUIRED -> "second_factor_required";
           case TOO_MANY_REQUESTS -> "too_many_requests";
           case INVALID_TOKEN -> "invalid_token";
           case REFRESH_TOKEN_REUSED -> "refresh_token_reused";

@@ -22,7 +22,9 @@ public final class OpaqueToken {
     SETUP_LINK("pcl_", false),
     /** People keep these in files: a checksum lets a scanner tell one that got out from noise. */
     API_TOKEN("pct_", true),
-    SAVED_FORM("pcf_", false);
+    SAVED_FORM("pcf_", false),
+    /** A login that waits for its second factor. */
+    PENDING_LOGIN("pcm_", false);
 
     private final String prefix;
     private final boolean checked;

@@ -5,6 +5,7 @@ import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
+import dev.portcullis.ExternalLogin;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
@@ -32,6 +33,17 @@ public class AuthenticationServiceBean implements AuthenticationService {
   @Override
   public AuthenticationResult<TokenGrant> issueTokens(
       PasswordLogin login, @Nullable String clientId, ClientInfo client) {
+    return service().issueTokens(login, clientId, client);
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
+    return service().openSession(login, client);
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(
+      ExternalLogin login, @Nullable String clientId, ClientInfo client) {
     return service().issueTokens(login, clientId, client);
   }
 

@@ -1,12 +1,16 @@
 package dev.portcullis.ejb;
 
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
+import dev.portcullis.login.ExternalLogins;
 import dev.portcullis.login.FirstFactor;
 import dev.portcullis.login.Grants;
 import dev.portcullis.login.LocalVerifier;
+import dev.portcullis.login.LoginFlow;
 import dev.portcullis.login.LoginThrottle;
+import dev.portcullis.login.PendingLogins;
 import dev.portcullis.login.RequestCredentialsImpl;
 import dev.portcullis.login.SetupLinks;
 import dev.portcullis.login.SetupServiceImpl;
@@ -22,6 +26,7 @@ final class LoginParts {
 
   final AuthenticationServiceImpl authentication;
   final RequestCredentialsImpl requestCredentials;
+  final PendingLogins pending;
   final SetupLinks links;
   final SetupServiceImpl setup;
   final SavedForms savedForms;
@@ -35,17 +40,20 @@ final class LoginParts {
         new LoginThrottle(
             new AddressLimiter(settings.rateLimit(), clock),
             new AccountTurns(settings.rateLimit()));
+    pending = new PendingLogins(transactions, random, clock);
+    var flow = new LoginFlow(transactions, accounts.directory, FactorPolicy.NEVER, pending, clock);
     authentication =
         new AuthenticationServiceImpl(
-            transactions,
+            flow,
             throttle,
             new FirstFactor(verifiers(settings, accounts), accounts.hasher),
-            accounts.directory,
+            new ExternalLogins(transactions, accounts.external, clock),
             new Grants(accounts.sessions, issuer),
             clock);
     requestCredentials =
         new RequestCredentialsImpl(
             authentication,
+            flow,
             settings.certificate(),
             throttle,
             transactions,

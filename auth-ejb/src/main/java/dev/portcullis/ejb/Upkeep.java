@@ -27,7 +27,12 @@ final class Upkeep {
         ground.opened.add(new BackgroundWork(ground.server.scheduler(), ground.random));
   }
 
-  void begin(ForeignIssuers issuers, AccountParts accounts, TokenParts tokens, LoginParts logins) {
+  void begin(
+      ForeignIssuers issuers,
+      AccountParts accounts,
+      TokenParts tokens,
+      LoginParts logins,
+      ProviderParts providers) {
     var feed = accounts.revocations.feed();
     ground.clocks.run();
     feed.poll();
@@ -43,12 +48,16 @@ final class Upkeep {
       background.every(recheck.pause(), "asking the application's user table", recheck);
     }
 
+    Issuers.follow(providers.providers.backgroundWork(), background);
+
     cleanUp("removing expired sessions", accounts.sessions::cleanUp);
     cleanUp("removing expired tokens", tokens.ownTokens::cleanUp);
     cleanUp("removing expired API tokens", tokens.apiTokens::cleanUp);
     cleanUp("removing expired revocations", accounts.revocations::cleanUp);
     cleanUp("removing forms that nobody fetched", logins.savedForms::cleanUp);
+    cleanUp("removing logins that nobody completed", logins.pending::cleanUp);
     cleanUp("removing expired links", logins.links::cleanUp);
+    cleanUp("removing what providers' attempts left", providers.providers::cleanUp);
     var retention = new AuditRetention(ground.transactions, ground.settings.audit(), ground.clock);
     cleanUp("removing old audit records", retention::deleteExpired);
 

@@ -3,89 +3,120 @@ package dev.portcullis.login;
 import static dev.portcullis.AuthenticationMethod.PASSWORD;
 
 import dev.portcullis.AuthenticationResult;
-import dev.portcullis.AuthenticationResult.Authenticated;
-import dev.portcullis.AuthenticationResult.Rejected;
 import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
-import dev.portcullis.EventDetails;
+import dev.portcullis.ExternalLogin;
 import dev.portcullis.PasswordLogin;
-import dev.portcullis.RejectionReason;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
-import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.account.PasswordProof.Result;
-import dev.portcullis.store.Transactions;
-import dev.portcullis.store.Tx;
+import dev.portcullis.login.LoginFlow.Completion;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login, step by step; each step is reached only through the one before:
+ * The doors of the login. Each proves a first factor in its own way, and then enters {@link
+ * LoginFlow}, which is the same for all:
  *
- * <ol>
- *   <li>{@link LoginThrottle}: the address may try (S35);
- *   <li>{@link FirstFactor}: a verifier reserves an attempt of the account, checks the password,
- *       then the account's state (S32, S36, S38);
- *   <li>completion, in one transaction: the account is still what was proven, the failures are
- *       forgotten, a session or tokens begin, the event is written.
- * </ol>
- *
- * A second factor takes its place between the last two. Every way out raises an event with the true
- * reason; the client is told less.
+ * <ul>
+ *   <li>a password: {@link LoginThrottle}, the address may try (S35); then {@link FirstFactor}, a
+ *       verifier reserves an attempt of the account, checks the password, then the account's state
+ *       (S32, S36, S38);
+ *   <li>an identity that a provider outside has proven: {@link ExternalLogins} finds its account.
+ * </ul>
  */
 public final class AuthenticationServiceImpl implements AuthenticationService {
 
-  private final Transactions transactions;
+  private final LoginFlow flow;
   private final LoginThrottle throttle;
   private final FirstFactor firstFactor;
-  private final AccountDirectory directory;
+  private final ExternalLogins external;
   private final Grants grants;
   private final Clock clock;
 
   public AuthenticationServiceImpl(
-      Transactions transactions,
+      LoginFlow flow,
       LoginThrottle throttle,
       FirstFactor firstFactor,
-      AccountDirectory directory,
+      ExternalLogins external,
       Grants grants,
       Clock clock) {
-    this.transactions = transactions;
+    this.flow = flow;
     this.throttle = throttle;
     this.firstFactor = firstFactor;
-    this.directory = directory;
+    this.external = external;
     this.grants = grants;
     this.clock = clock;
   }
 
   @Override
   public AuthenticationResult<SessionGrant> openSession(PasswordLogin login, ClientInfo client) {
-    return signIn(login, client, grants::openSession);
+    return attempt(
+        Operation.login(login.username(), client),
+        () -> firstFactor.check(login),
+        (operation, answer, proof) ->
+            flow.proven(
+                operation, proof, tx -> answer.accept(tx, proof), null, grants::openSession));
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(
+      PasswordLogin login, @Nullable String clientId, ClientInfo client) {
+    return attempt(
+        Operation.login(login.username(), client),
+        () -> firstFactor.check(login),
+        (operation, answer, proof) ->
+            flow.proven(
+                operation,
+                proof,
+                tx -> answer.accept(tx, proof),
+                clientId,
+                (tx, proven) -> grants.issueTokens(tx, proven, clientId)));
   }
 
   /**
    * Proves an account that sends its password with every request, and begins nothing. A second
-   * factor cannot be asked for here: an account that needs one is to be refused.
+   * factor cannot be asked for here: an account that needs one is refused.
    *
    * @param proofId what the audit and the caller have in place of a session
    * @return the account as it was proven
    */
   AuthenticationResult<AccountSnapshot> prove(
       PasswordLogin login, String proofId, ClientInfo client) {
-    return signIn(
-        login, client, (tx, proof) -> Optional.of(new Grants.Grant<>(proofId, proof.account())));
+    return attempt(
+        Operation.login(login.username(), client),
+        () -> firstFactor.check(login),
+        (operation, answer, proof) ->
+            flow.provenAlone(
+                operation,
+                proof,
+                tx -> answer.accept(tx, proof),
+                (tx, proven) -> Optional.of(new Grants.Grant<>(proofId, proven.account()))));
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
+    return signIn(login, client, null, grants::openSession);
   }
 
   @Override
   public AuthenticationResult<TokenGrant> issueTokens(
-      PasswordLogin login, @Nullable String clientId, ClientInfo client) {
-    return signIn(login, client, (tx, proof) -> grants.issueTokens(tx, proof, clientId));
+      ExternalLogin login, @Nullable String clientId, ClientInfo client) {
+    return signIn(login, client, clientId, (tx, proof) -> grants.issueTokens(tx, proof, clientId));
+  }
+
+  private <G> AuthenticationResult<G> signIn(
+      ExternalLogin login, ClientInfo client, @Nullable String clientId, Completion<G> last) {
+    var proof = external.proof(login, client);
+    var operation =
+        Operation.login(proof.account().username(), proof.method(), proof.provider(), client);
+    return flow.proven(operation, proof, tx -> {}, clientId, last);
   }
 
   @Override
@@ -108,115 +139,49 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
         (tx, proof) -> grants.renewTokens(tx, proof, caller.getSessionId()));
   }
 
-  /** What a completed login begins; empty if it cannot begin, and then the login fails (S19). */
-  private interface Completion<G> {
-    Optional<Grants.Grant<G>> complete(Tx tx, Grants.Proof proof);
-  }
-
-  private <G> AuthenticationResult<G> signIn(
-      PasswordLogin login, ClientInfo client, Completion<G> completion) {
-    return attempt(
-        Operation.login(login.username(), client), () -> firstFactor.check(login), completion);
-  }
-
+  /**
+   * An account with a second factor proves that one: a password alone would be less than it has.
+   */
   private <G> AuthenticationResult<G> proveAgain(
-      Caller caller, Confidential password, ClientInfo client, Completion<G> completion) {
+      Caller caller, Confidential password, ClientInfo client, Completion<G> last) {
     return attempt(
         Operation.reauthentication(caller, client),
         () -> firstFactor.checkAgain(caller.getId(), password),
-        completion);
+        (operation, answer, proof) ->
+            flow.provenAlone(operation, proof, tx -> answer.accept(tx, proof), last));
+  }
+
+  /** What follows upon a password that is right. */
+  private interface Next<G> {
+    AuthenticationResult<G> go(Operation operation, FirstFactor.Answer answer, FirstProof proof);
   }
 
   private <G> AuthenticationResult<G> attempt(
-      Operation operation, Supplier<FirstFactor.Answer> check, Completion<G> completion) {
+      Operation operation, Supplier<FirstFactor.Answer> check, Next<G> next) {
     return throttle.attempt(
         operation.client().address(),
         operation.turn(),
         () -> {
           var answer = check.get();
+          var answered = operation.answeredBy(answer.provider());
           return answer
               .result()
               .fold(
-                  proven -> complete(operation, answer, proven, completion),
-                  refused -> refuse(operation, answer, refused));
+                  proven -> next.go(answered, answer, proof(answer, proven)),
+                  refused ->
+                      flow.refuse(
+                          answered, refused.account(), refused.reason(), refused::lockedBy));
         },
-        wait -> refuseForNow(operation, wait));
+        wait -> flow.refuseForNow(operation, wait));
   }
 
-  private <G> AuthenticationResult<G> complete(
-      Operation operation, FirstFactor.Answer answer, Result.Proven proven, Completion<G> last) {
-    var now = clock.instant();
-    var account = proven.account();
-    var proof = new Grants.Proof(account, Set.of(PASSWORD.amr()), now, operation.client());
-    return transactions.<AuthenticationResult<G>>inNew(
-        tx -> {
-          if (!directory.confirmLogin(tx, account, now)) {
-            return reject(tx, operation, answer, account, reasonNow(tx, account));
-          }
-          answer.accept(tx, proven);
-          var grant = last.complete(tx, proof).orElse(null);
-          if (grant == null) {
-            return reject(tx, operation, answer, account, RejectionReason.INVALID_TOKEN);
-          }
-          tx.raise(
-              operation
-                  .succeeded()
-                  .apply(details(operation, answer.provider(), account, grant.sessionId())));
-          return new Authenticated<>(
-              account.toCaller(proof.amr(), now, grant.sessionId()), grant.given());
-        });
-  }
-
-  /** Somebody changed the account after the password was checked: the proof is void (S38). */
-  private RejectionReason reasonNow(Tx tx, AccountSnapshot proven) {
-    boolean disabled = directory.byId(tx, proven.id()).map(AccountSnapshot::disabled).orElse(true);
-    return disabled ? RejectionReason.DISABLED : RejectionReason.WRONG_PASSWORD;
-  }
-
-  private <G> AuthenticationResult<G> refuse(
-      Operation operation, FirstFactor.Answer answer, Result.Refused refused) {
-    return transactions.<AuthenticationResult<G>>inNew(
-        tx -> {
-          var account = refused.account();
-          refused
-              .lockedBy(details(operation, answer.provider(), account, operation.sessionId()))
-              .ifPresent(tx::raise);
-          return reject(tx, operation, answer, account, refused.reason());
-        });
-  }
-
-  private <G> AuthenticationResult<G> reject(
-      Tx tx,
-      Operation operation,
-      FirstFactor.Answer answer,
-      @Nullable AccountSnapshot account,
-      RejectionReason reason) {
-    var details = details(operation, answer.provider(), account, operation.sessionId());
-    tx.raise(operation.failed().apply(details, reason));
-    return AuthenticationResult.rejected(reason);
-  }
-
-  private <G> AuthenticationResult<G> refuseForNow(Operation operation, Duration wait) {
-    return transactions.<AuthenticationResult<G>>inNew(
-        tx -> {
-          var details = details(operation, null, null, operation.sessionId());
-          tx.raise(operation.failed().apply(details, RejectionReason.TOO_MANY_REQUESTS));
-          return new Rejected<>(RejectionReason.TOO_MANY_REQUESTS, wait);
-        });
-  }
-
-  private EventDetails details(
-      Operation operation,
-      @Nullable String provider,
-      @Nullable AccountSnapshot account,
-      @Nullable String sessionId) {
-    return new EventDetails(
-        clock.instant(),
-        account == null ? null : account.id(),
-        account == null ? operation.username() : account.username(),
-        sessionId,
+  private FirstProof proof(FirstFactor.Answer answer, Result.Proven proven) {
+    return new FirstProof(
+        proven.account(),
         PASSWORD,
-        provider,
-        operation.client());
+        answer.provider(),
+        Set.of(PASSWORD.amr()),
+        clock.instant(),
+        null);
   }
 }

@@ -26,9 +26,9 @@ public final class FirstFactor {
       return verifier == null ? null : verifier.provider();
     }
 
-    void accept(Tx tx, Result.Proven proven) {
+    void accept(Tx tx, FirstProof proof) {
       if (verifier != null) {
-        verifier.accept(tx, proven.account());
+        verifier.accept(tx, proof.account());
       }
     }
   }

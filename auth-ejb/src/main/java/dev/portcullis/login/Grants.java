@@ -20,8 +20,14 @@ public final class Grants {
    *
    * @param amr how it was proven (RFC 8176)
    * @param at when
+   * @param providerSession what a logout at the provider will name, or null
    */
-  record Proof(AccountSnapshot account, Set<String> amr, Instant at, ClientInfo client) {}
+  record Proof(
+      AccountSnapshot account,
+      Set<String> amr,
+      Instant at,
+      ClientInfo client,
+      @Nullable String providerSession) {}
 
   /** What was given, and the session it belongs to. */
   record Grant<G>(String sessionId, G given) {}
@@ -37,6 +43,7 @@ public final class Grants {
   /** A browser session under a new id (S19). */
   Optional<Grant<SessionGrant>> openSession(Tx tx, Proof proof) {
     var session = sessions.openBrowserSession(tx, proof.account, proof.amr, proof.at, proof.client);
+    sessions.belongsTo(tx, session.sessionId(), proof.providerSession);
     return Optional.of(new Grant<>(session.sessionId(), session));
   }
 
@@ -45,6 +52,7 @@ public final class Grants {
     var sessionId =
         sessions.openTokenSession(
             tx, proof.account, proof.amr, proof.at, proof.client, tokens.familyEnd());
+    sessions.belongsTo(tx, sessionId, proof.providerSession);
     return Optional.of(new Grant<>(sessionId, issue(tx, proof, sessionId, clientId)));
   }
 

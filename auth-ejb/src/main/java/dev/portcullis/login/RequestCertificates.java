@@ -46,6 +46,7 @@ final class RequestCertificates {
   private final CertificateSettings settings;
   private final CertificateTrust trust;
   private final LoginThrottle throttle;
+  private final LoginFlow flow;
   private final RecentProofs recent;
   private final Transactions transactions;
   private final AccountDirectory directory;
@@ -61,6 +62,7 @@ final class RequestCertificates {
       CertificateSettings settings,
       CertificateTrust trust,
       LoginThrottle throttle,
+      LoginFlow flow,
       RecentProofs recent,
       Transactions transactions,
       AccountDirectory directory,
@@ -70,6 +72,7 @@ final class RequestCertificates {
     this.settings = settings;
     this.trust = trust;
     this.throttle = throttle;
+    this.flow = flow;
     this.recent = recent;
     this.transactions = transactions;
     this.directory = directory;
@@ -132,27 +135,35 @@ final class RequestCertificates {
       AccountSnapshot account,
       long marks,
       ClientInfo client) {
-    var at = clock.instant();
-    var proofId = random.id();
-    boolean confirmed =
-        transactions.inNew(
-            tx -> {
-              boolean may = directory.confirmLogin(tx, account, at);
-              if (may) {
-                tx.raise(new SecurityEvent.LoginSucceeded(details(account, proofId, client)));
-              }
-              return may;
-            });
-    return confirmed
-        ? recent.remember(
-            key,
+    var proof =
+        new FirstProof(
             account,
-            proofId,
+            AuthenticationMethod.CERTIFICATE,
+            PROVIDER,
             Set.of(AuthenticationMethod.CERTIFICATE.amr()),
-            at,
-            certificate.getNotAfter().toInstant(),
-            marks)
-        : refuse(key, account, RejectionReason.DISABLED, client);
+            clock.instant(),
+            null);
+    var proofId = random.id();
+    var operation = Operation.login(account.username(), proof.method(), PROVIDER, client);
+    return flow.<AccountSnapshot>provenAlone(
+            operation,
+            proof,
+            tx -> {},
+            (tx, proven) -> Optional.of(new Grants.Grant<>(proofId, proven.account())))
+        .foldWithoutSecondFactor(
+            in ->
+                recent.remember(
+                    key,
+                    in.grant(),
+                    proofId,
+                    proof.amr(),
+                    proof.at(),
+                    certificate.getNotAfter().toInstant(),
+                    marks),
+            out -> {
+              refused.put(key, clock.millis());
+              return AuthenticationResult.rejected(out.reason());
+            });
   }
 
   /** The account of that holder; its name has to be the same to the byte (S11). */

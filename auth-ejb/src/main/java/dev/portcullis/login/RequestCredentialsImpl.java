@@ -32,6 +32,7 @@ public final class RequestCredentialsImpl implements RequestCredentials {
    */
   public RequestCredentialsImpl(
       AuthenticationServiceImpl authentication,
+      LoginFlow flow,
       CertificateSettings settings,
       LoginThrottle throttle,
       Transactions transactions,
@@ -52,6 +53,7 @@ public final class RequestCredentialsImpl implements RequestCredentials {
                         settings,
                         CertificateTrust.of(file),
                         throttle,
+                        flow,
                         recent,
                         transactions,
                         directory,

@@ -69,6 +69,7 @@ final class RequestPasswords {
           Instant.MAX,
           marks);
     }
+    // An account that needs a second factor is refused, never asked for it.
     var rejected = (Rejected<AccountSnapshot>) result;
     return new Rejected<>(rejected.reason(), rejected.retryAfter());
   }

@@ -5,6 +5,7 @@ import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
+import dev.portcullis.ExternalLogin;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
@@ -30,6 +31,17 @@ public final class MeteredAuthentication implements AuthenticationService {
   @Override
   public AuthenticationResult<TokenGrant> issueTokens(
       PasswordLogin login, @Nullable String clientId, ClientInfo client) {
+    return timer.record(() -> service.issueTokens(login, clientId, client));
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
+    return timer.record(() -> service.openSession(login, client));
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(
+      ExternalLogin login, @Nullable String clientId, ClientInfo client) {
     return timer.record(() -> service.issueTokens(login, clientId, client));
   }
 

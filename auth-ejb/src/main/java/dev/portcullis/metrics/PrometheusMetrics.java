@@ -149,7 +149,8 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
 
   /** {@code auth_provider_seconds}: what a callback waits for a provider. */
   public <T> T provider(String provider, Supplier<T> work) {
-    return Objects.requireNonNull(registry.timer("auth.provider", "provider", provider).record(work));
+    return Objects.requireNonNull(
+        registry.timer("auth.provider", "provider", provider).record(work));
   }
 
   @Override

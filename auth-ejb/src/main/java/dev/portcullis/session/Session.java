@@ -45,6 +45,9 @@ class Session {
   @Column(updatable = false)
   @Nullable String device;
 
+  @Column(name = "provider_session")
+  @Nullable String providerSession;
+
   // Whoever makes one, the persistence provider included, fills the fields.
   @SuppressWarnings("NullAway.Init")
   protected Session() {}

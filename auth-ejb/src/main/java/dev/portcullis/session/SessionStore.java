@@ -61,6 +61,15 @@ final class SessionStore {
         .getResultList();
   }
 
+  /** Ids of the sessions that a provider knows by that. */
+  List<String> ofProviderSession(Tx tx, String providerSession) {
+    return tx.em()
+        .createQuery(
+            "SELECT s.id FROM Session s WHERE s.providerSession = :reference", String.class)
+        .setParameter("reference", providerSession)
+        .getResultList();
+  }
+
   /** Removes the row; of several at the same time, one is told true. */
   boolean remove(Tx tx, String id) {
     return tx.em()

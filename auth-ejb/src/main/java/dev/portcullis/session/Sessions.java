@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins, renews and ends sessions, within the caller's transaction. A session is held by a
@@ -189,6 +190,7 @@ public final class Sessions implements AccountAccess {
       Set<String> methods,
       Instant authenticatedAt,
       ClientInfo client) {
+    var row = tx.em().find(Session.class, sessionId);
     var old =
         byId(tx, sessionId)
             .filter(s -> !s.browser() && s.accountId().equals(account.id()))
@@ -196,9 +198,44 @@ public final class Sessions implements AccountAccess {
     if (old == null || !end(tx, sessionId)) {
       return Optional.empty();
     }
+    var provider = row == null ? null : row.providerSession;
     var id = openTokenSession(tx, account, methods, authenticatedAt, client, old.expiresAt());
+    belongsTo(tx, id, provider);
     tx.raise(new SecurityEvent.SessionEnded(details(account, id, client), sessionId));
     return Optional.of(id);
+  }
+
+  /**
+   * Notes what a provider knows the session by, in the transaction that began it.
+   *
+   * @param providerSession at most 64 characters; null: nothing
+   */
+  public void belongsTo(Tx tx, String sessionId, @Nullable String providerSession) {
+    var row = providerSession == null ? null : tx.em().find(Session.class, sessionId);
+    if (row != null) {
+      row.providerSession = providerSession;
+    }
+  }
+
+  /**
+   * Ends every session that a provider knows by that; raises an event for each.
+   *
+   * @return how many
+   */
+  public int endOfProvider(Tx tx, String providerSession, EventDetails details) {
+    int ended = 0;
+    for (var id : store.ofProviderSession(tx, providerSession)) {
+      if (end(tx, id)) {
+        tx.raise(new SecurityEvent.SessionEnded(details, id));
+        ended++;
+      }
+    }
+    return ended;
+  }
+
+  /** What the provider knows that session by; empty where none does. */
+  public Optional<String> providerSessionOf(Tx tx, String sessionId) {
+    return Optional.ofNullable(tx.em().find(Session.class, sessionId)).map(s -> s.providerSession);
   }
 
   /** The session of that id, if it is live. */

@@ -20,6 +20,7 @@ public final class EntityClasses {
         "dev.portcullis.account.FederatedIdentity",
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.login.OneTimeToken",
+        "dev.portcullis.login.PendingLoginRow",
         "dev.portcullis.provider.AttemptUse",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.saved.SavedFormRow",

@@ -73,7 +73,7 @@ class ApiTokensTest {
     var login = new PasswordLogin("alice", PASSWORD, null);
     return here.authentication()
         .openSession(login, CLIENT)
-        .fold(
+        .foldWithoutSecondFactor(
             AuthenticationResult.Authenticated::caller,
             rejected -> {
               throw new AssertionError(rejected);

@@ -26,6 +26,7 @@ import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
 import dev.portcullis.revocation.Revocations;
@@ -63,6 +64,12 @@ final class LoginFixture implements AutoCloseable {
   final AccountServiceImpl accounts;
   final AuthenticationServiceImpl authentication;
   final ExternalAccounts external;
+  final PendingLogins pending;
+  final LoginFlow flow;
+
+  /** Whether a first factor is enough; for a test to set. */
+  FactorPolicy policy = FactorPolicy.NEVER;
+
   private final LoginThrottle throttle;
   final SetupLinks setupLinks;
   final SetupServiceImpl setup;
@@ -75,7 +82,7 @@ final class LoginFixture implements AutoCloseable {
             new RateLimitSettings.Limit(100, Duration.ofMinutes(10)),
             new RateLimitSettings.Limit(300, Duration.ofMinutes(10)));
     attempts = new AttemptLimiter(limits, clock);
-    var policy = new PasswordPolicy(local, List.of("portcullis"));
+    var passwordPolicy = new PasswordPolicy(local, List.of("portcullis"));
     hasher = new PasswordHasher(local, random, hashes);
     revocations = new Revocations(database, clock, random);
     sessions =
@@ -89,28 +96,36 @@ final class LoginFixture implements AutoCloseable {
             clock,
             random);
     var proof = new PasswordProof(database, directory, attempts, hasher);
-    var creation = new AccountCreation(hasher, policy, attempts, random, clock);
+    var creation = new AccountCreation(hasher, passwordPolicy, attempts, random, clock);
     accounts =
         new AccountServiceImpl(
             database,
             directory,
             creation,
             administrators,
-            new PasswordChange(database, proof, hasher, policy, sessions, null, clock),
+            new PasswordChange(database, proof, hasher, passwordPolicy, sessions, null, clock),
             attempts,
             sessions,
             clock);
     throttle = new LoginThrottle(new AddressLimiter(limits, clock), new AccountTurns(limits));
-    authentication =
-        new AuthenticationServiceImpl(
-            database,
-            throttle,
-            new FirstFactor(List.of(new LocalVerifier(proof)), hasher),
-            directory,
-            new Grants(sessions, tokens()),
-            clock);
     external =
         new ExternalAccounts(database, directory, sessions, attempts, random, clock, List.of());
+    pending = new PendingLogins(database, random, clock);
+    flow =
+        new LoginFlow(
+            database,
+            directory,
+            (tx, account, amr) -> policy.demand(tx, account, amr),
+            pending,
+            clock);
+    authentication =
+        new AuthenticationServiceImpl(
+            flow,
+            throttle,
+            new FirstFactor(List.of(new LocalVerifier(proof)), hasher),
+            new ExternalLogins(database, external, clock),
+            new Grants(sessions, tokens()),
+            clock);
     setupLinks = new SetupLinks(database, administrators, "root", random, clock);
     setup = new SetupServiceImpl(database, setupLinks, administrators, creation);
   }
@@ -119,6 +134,7 @@ final class LoginFixture implements AutoCloseable {
   RequestCredentialsImpl requestCredentials(CertificateSettings settings) {
     return new RequestCredentialsImpl(
         authentication,
+        flow,
         settings,
         throttle,
         database,

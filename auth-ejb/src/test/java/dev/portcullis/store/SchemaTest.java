@@ -32,7 +32,8 @@ class SchemaTest {
           "V1_7__external_accounts",
           "V1_8__saved_forms",
           "V1_9__indexes",
-          "V1_10__administrators");
+          "V1_10__administrators",
+          "V1_20__pending_logins");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(

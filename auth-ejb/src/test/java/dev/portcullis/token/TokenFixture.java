@@ -131,7 +131,7 @@ final class TokenFixture implements AutoCloseable {
   /** What refresh gave, which must have succeeded. */
   TokenGrant refreshed(TokenGrant grant) {
     return refresh(grant)
-        .fold(
+        .foldWithoutSecondFactor(
             AuthenticationResult.Authenticated::grant,
             rejected -> {
               throw new AssertionError(rejected);
@@ -144,7 +144,7 @@ final class TokenFixture implements AutoCloseable {
   }
 
   static RejectionReason reason(AuthenticationResult<TokenGrant> result) {
-    return result.fold(
+    return result.foldWithoutSecondFactor(
         authenticated -> {
           throw new AssertionError("accepted");
         },

@@ -15,10 +15,12 @@ import dev.portcullis.web.api.ApiTokenOperations;
 import dev.portcullis.web.api.Dispatcher;
 import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
+import dev.portcullis.web.api.ProviderOperations;
 import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
 import dev.portcullis.web.api.SessionOperations;
 import dev.portcullis.web.api.TokenOperations;
+import dev.portcullis.web.client.ScribeFlow;
 import dev.portcullis.web.descriptor.Descriptors;
 import dev.portcullis.web.descriptor.LoginConfig;
 import dev.portcullis.web.form.FormLogin;
@@ -167,6 +169,7 @@ public class PortcullisStartup implements ServletContextListener {
     return new Routes(
         List.of(
             new LoginOperations(),
+            new ProviderOperations(),
             new TokenOperations(),
             new ApiTokenOperations(),
             new SessionOperations(),
@@ -191,7 +194,8 @@ public class PortcullisStartup implements ServletContextListener {
 
   /** Starts the domain; a test has its own. */
   PortcullisDomain startDomain(AuthSettings settings, ServletContext context) {
-    return PortcullisRuntime.start(settings, new JakartaServerResources(context.getContextPath()));
+    return PortcullisRuntime.start(
+        settings, new JakartaServerResources(context.getContextPath()), new ScribeFlow());
   }
 
   private static String name(ServletContext context) {

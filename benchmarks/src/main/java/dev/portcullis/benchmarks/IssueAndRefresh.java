@@ -145,7 +145,7 @@ final class IssueAndRefresh implements AutoCloseable {
   TokenGrant refresh(TokenGrant grant) {
     return tokens
         .refresh(grant.refreshToken(), null, CLIENT)
-        .fold(
+        .foldWithoutSecondFactor(
             done -> done.grant(),
             rejected -> {
               throw new IllegalStateException("Refused: " + rejected);

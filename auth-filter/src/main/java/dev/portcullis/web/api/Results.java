@@ -2,7 +2,7 @@ package dev.portcullis.web.api;
 
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.AuthenticationResult.Authenticated;
-import dev.portcullis.AuthenticationResult.Rejected;
+import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.Rejections;
 import dev.portcullis.web.http.RequestRefusedException;
@@ -20,15 +20,13 @@ final class Results {
    */
   static <T> Authenticated<T> require(AuthenticationResult<T> result)
       throws RequestRefusedException {
-    Optional<Rejected<T>> rejected = result.fold(a -> Optional.empty(), Optional::of);
-    if (rejected.isPresent()) {
-      throw new RequestRefusedException(Rejections.of(rejected.get()));
-    }
-    return result.fold(
-        authenticated -> authenticated,
-        impossible -> {
-          throw new IllegalStateException("Neither authenticated nor rejected");
-        });
+    Optional<Refusal> refusal =
+        result.fold(
+            a -> Optional.empty(),
+            r -> Optional.of(Rejections.of(r)),
+            p -> Optional.of(Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED)));
+    stopOn(refusal);
+    return (Authenticated<T>) result;
   }
 
   /** Leaves with the refusal, if there is one. */

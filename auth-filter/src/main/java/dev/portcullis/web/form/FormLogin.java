@@ -109,7 +109,8 @@ public final class FormLogin implements ApplicationLogin {
           seeOther(response, wanted.orElse(web.address().path() + "/"));
           return true;
         },
-        out -> false);
+        out -> false,
+        pending -> false);
     return Optional.empty();
   }
 

@@ -31,6 +31,7 @@ public final class Rejections {
           LOCKED,
           PASSWORD_DISABLED,
           DISABLED,
+          SECOND_FACTOR_REQUIRED,
           UNTRUSTED_CERTIFICATE ->
           Refusal.of(ErrorCode.INVALID_CREDENTIALS);
       case UNKNOWN_PROVIDER -> Refusal.of(ErrorCode.INVALID_REQUEST, "There is no such provider.");

@@ -67,7 +67,9 @@ final class LoginPage implements RouteSource {
       var login = new PasswordLogin(username, password, form.optional("provider").orElse(null));
       var result = exchange.domain().authentication().openSession(login, exchange.client());
       return result.fold(
-          yes -> signedIn(exchange, form, yes), no -> refused(exchange, form, Rejections.of(no)));
+          yes -> signedIn(exchange, form, yes),
+          no -> refused(exchange, form, Rejections.of(no)),
+          pending -> refused(exchange, form, Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED)));
     } catch (TemporarilyUnavailableException e) {
       var refusal = Refusal.retryLater(ErrorCode.TEMPORARILY_UNAVAILABLE, e.retryAfter());
       return again(exchange, form, refusal, Problems.of(Message.of("login.unavailable")));

@@ -56,7 +56,7 @@ final class ReauthenticationPage implements RouteSource {
         .domain()
         .authentication()
         .reauthenticateSession(exchange.requireCaller(), password, exchange.client())
-        .<FormReplies.Answer>fold(
+        .<FormReplies.Answer>foldWithoutSecondFactor(
             yes -> () -> confirmed(exchange, form, yes),
             no -> () -> refused(exchange, form, Rejections.of(no)))
         .reply();

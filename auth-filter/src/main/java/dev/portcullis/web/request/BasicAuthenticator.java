@@ -65,7 +65,7 @@ final class BasicAuthenticator implements RequestAuthenticator {
         : domain
             .requestCredentials()
             .password(login.get(), client)
-            .<RequestOutcome>fold(
+            .<RequestOutcome>foldWithoutSecondFactor(
                 proven -> new RequestOutcome.Granted(proven.caller(), CredentialKind.BASIC),
                 BasicAuthenticator::refused);
   }

@@ -36,7 +36,7 @@ final class CertificateAuthenticator implements RequestAuthenticator {
           : domain
               .requestCredentials()
               .certificate(chain, client)
-              .<RequestOutcome>fold(
+              .<RequestOutcome>foldWithoutSecondFactor(
                   proven -> new RequestOutcome.Granted(proven.caller(), CredentialKind.CERTIFICATE),
                   rejected -> unusable(request, rejected));
     } catch (CertificateException unreadable) {

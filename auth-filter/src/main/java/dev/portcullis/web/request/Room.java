@@ -308,7 +308,8 @@ public final class Room {
                   web, state, request, response, granted.caller(), granted.grant());
               return true;
             },
-            rejected -> false);
+            rejected -> false,
+            pending -> false);
   }
 
   /** Ends the caller's session, if there is a caller: {@code request.logout()} (S84). */

@@ -12,6 +12,7 @@ import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.EncryptionState;
+import dev.portcullis.ExternalLogin;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.NewAccount;
@@ -142,6 +143,17 @@ final class FakeDomain
     return login.username().equals(USERNAME)
         ? prove(login.password(), client)
         : AuthenticationResult.rejected(RejectionReason.UNKNOWN_ACCOUNT);
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(
+      ExternalLogin login, @Nullable String clientId, ClientInfo client) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

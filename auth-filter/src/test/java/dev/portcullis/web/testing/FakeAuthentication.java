@@ -5,6 +5,7 @@ import dev.portcullis.AuthenticationService;
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
+import dev.portcullis.ExternalLogin;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SessionGrant;
@@ -40,6 +41,17 @@ final class FakeAuthentication implements AuthenticationService {
     }
     var caller = domain.caller(login.username(), "sid-" + login.username());
     return new AuthenticationResult.Authenticated<>(caller, tokens(caller));
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(
+      ExternalLogin login, @Nullable String clientId, ClientInfo client) {
+    throw new UnsupportedOperationException();
   }
 
   /** {@code flood} has tried too often. */
