@@ -11,6 +11,7 @@ import dev.portcullis.web.page.view.NewApiTokenView;
 import dev.portcullis.web.page.view.PageFrame;
 import dev.portcullis.web.page.view.PageLinks;
 import dev.portcullis.web.page.view.Problems;
+import dev.portcullis.web.page.view.ProviderLink;
 import dev.portcullis.web.page.view.ReauthenticationView;
 import dev.portcullis.web.page.view.SendAgainView;
 import dev.portcullis.web.page.view.SessionView;
@@ -83,15 +84,21 @@ final class SamplePages {
     var nothing = Problems.none();
     var refused = Problems.of("password", Message.of("login.refused"));
     var pages = new LinkedHashMap<String, String>();
-    pages.put("login", renderer.render("login", new LoginView(open, "", null, null, nothing)));
+    var providers = List.of(new ProviderLink(data.username, "/app/auth/oauth/corp/login"));
+    pages.put(
+        "login",
+        renderer.render("login", new LoginView(open, "", null, true, List.of(), null, nothing)));
     pages.put(
         "login-expired",
         renderer.render(
             "login",
-            new LoginView(open, "", data.returnTo, Message.of("notice.expired"), nothing)));
+            new LoginView(
+                open, "", data.returnTo, false, providers, Message.of("notice.expired"), nothing)));
     pages.put(
         "login-refused",
-        renderer.render("login", new LoginView(open, data.username, data.returnTo, null, refused)));
+        renderer.render(
+            "login",
+            new LoginView(open, data.username, data.returnTo, true, providers, null, refused)));
     pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
     pages.put(
         "reauthentication",

@@ -1,5 +1,6 @@
 package dev.portcullis.web.page.view;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,11 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param username what was typed before, or empty
  * @param returnTo where to go afterwards, a path of the application, or null
+ * @param passwords whether a user name and a password serve here
+ * @param providers where one can sign in instead
  * @param notice something to know beforehand (signed out, session expired), or null
  */
 public record LoginView(
     PageFrame frame,
     String username,
     @Nullable String returnTo,
+    boolean passwords,
+    List<ProviderLink> providers,
     @Nullable Message notice,
-    Problems problems) {}
+    Problems problems) {
+
+  public LoginView {
+    providers = List.copyOf(providers);
+  }
+}
