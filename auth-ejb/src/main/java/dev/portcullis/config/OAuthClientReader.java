@@ -120,7 +120,7 @@ final class OAuthClientReader {
   private OpenId openId() {
     var written = in.find(keys.issuer).map(URI::toString);
     var issuer = written.or(this::presetIssuer);
-    if (issuer.isEmpty() && !in.has(keys.issuer)) {
+    if (issuer.isEmpty() && !in.has(keys.issuer) && !OAuthPreset.MICROSOFT.equals(presetName)) {
       in.refuse(
           keys.issuer,
           "is missing",

@@ -40,7 +40,7 @@ class PlainOAuthTest {
             client_secret: "%3$s"
       """
           .formatted(issuer(), CLIENT_ID, CLIENT_SECRET)
-          .indent(2);
+          .indent(4);
     }
 
     @Override
@@ -84,7 +84,7 @@ class PlainOAuthTest {
     public String settings() {
       return super.settings()
           .replace("provider: github", "provider: google")
-          .concat("            client_auth: client_secret_post\n");
+          .concat("          client_auth: client_secret_post\n");
     }
   }
 
@@ -101,7 +101,7 @@ class PlainOAuthTest {
           .doesNotContainKey("nonce");
       var answer = browser.get(ProviderApplication.CALLBACK + "?" + provider.authorize(address));
       assertThat(answer.status()).isEqualTo(303);
-      assertThat(browser.get("/app/auth/me").body())
+      assertThat(browser.me())
           .contains("\"username\":\"octocat\"")
           .contains("\"email\":null")
           .contains("\"name\":\"The Octocat\"")
@@ -126,7 +126,7 @@ class PlainOAuthTest {
       provider.userJson = provider.userJson.replace("583231", "99");
       var other = application.browser();
       assertThat(other.signIn(provider, "").status()).isEqualTo(303);
-      assertThat(other.get("/app/auth/me").body()).contains("\"username\":\"corp:99\"");
+      assertThat(other.me()).contains("\"username\":\"corp:99\"");
       application.resources.close();
     }
   }
@@ -137,7 +137,7 @@ class PlainOAuthTest {
         var application = ProviderApplication.of(provider)) {
       var browser = application.browser();
       assertThat(browser.signIn(provider, "").status()).isEqualTo(303);
-      assertThat(browser.get("/app/auth/me").body())
+      assertThat(browser.me())
           .contains("\"username\":\"corp:110169484474386276334\"")
           .contains("\"email\":\"ann@gmail.com\"")
           .contains("\"name\":\"Ann Example\"");

@@ -129,6 +129,11 @@ final class ProviderApplication implements AutoCloseable {
       return answer.header("Location").orElseThrow();
     }
 
+    /** Whom we take it for. */
+    String me() {
+      return get("/app/auth/me", "Accept: application/json").body();
+    }
+
     /** There and back. */
     RawHttp.Answer signIn(StandInProvider provider, String query) {
       return get(CALLBACK + "?" + provider.authorize(toProvider(query)));

@@ -39,7 +39,7 @@ class ProviderLoginTest {
     var answer = browser.signIn(provider, "?return_to=/app/clerks/1%3Fx=1");
     assertThat(answer.status()).isEqualTo(303);
     assertThat(answer.header("Location")).contains("/app/clerks/1?x=1");
-    var me = browser.get("/app/auth/me", "Accept: application/json").body();
+    var me = browser.me();
     // The administrator's role is given only where it is mapped by name.
     assertThat(me)
         .contains("\"username\":\"ann\"")
@@ -202,8 +202,8 @@ class ProviderLoginTest {
     provider.signsIn("another");
     var other = application.browser();
     assertThat(other.signIn(provider, "").status()).isEqualTo(303);
-    assertThat(browser.get("/app/auth/me").body()).contains("\"username\":\"ann\"");
-    assertThat(other.get("/app/auth/me").body()).contains("\"username\":\"corp:another\"");
+    assertThat(browser.me()).contains("\"username\":\"ann\"");
+    assertThat(other.me()).contains("\"username\":\"corp:another\"");
     assertThat(application.browser().signIn(provider, "").status()).isEqualTo(303);
     assertThat(
             application.events().stream()
@@ -224,7 +224,7 @@ class ProviderLoginTest {
       var answer =
           browser.get("/app/auth/oauth/headquarters/callback?" + provider.authorize(address));
       assertThat(answer.status()).isEqualTo(303);
-      assertThat(browser.get("/app/auth/me").body()).contains("\"username\":\"ann\"");
+      assertThat(browser.me()).contains("\"username\":\"ann\"");
     }
     assertThat(
             application.events().stream()
