@@ -67,6 +67,11 @@ public interface PortcullisDomain extends AutoCloseable {
     return Map.of();
   }
 
+  /** Logging out together with them. */
+  default ProviderLogouts providerLogouts() {
+    return ProviderLogouts.NONE;
+  }
+
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */
   @Override
   void close();

@@ -116,6 +116,20 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * A provider said that somebody logged out there.
+   *
+   * @param failure the check that refused it, or null
+   * @param subject how many sessions ended, or null
+   */
+  record ProviderLogout(EventDetails details, @Nullable String failure, @Nullable String subject)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.PROVIDER_LOGOUT;
+    }
+  }
+
   /** A session was ended other than by logging out of it. */
   record SessionEnded(EventDetails details, String endedSessionId) implements SecurityEvent {
     @Override

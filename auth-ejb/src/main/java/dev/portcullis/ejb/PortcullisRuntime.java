@@ -103,6 +103,7 @@ public final class PortcullisRuntime {
             logins.setup,
             logins.savedForms,
             providers.logins,
+            providers.logouts,
             providers.providers::states,
             new EventPublisher(ground.transactions, ground.trail),
             metrics,

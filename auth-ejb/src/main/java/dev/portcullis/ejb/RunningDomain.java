@@ -9,6 +9,7 @@ import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.ProviderLogins;
+import dev.portcullis.ProviderLogouts;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
@@ -37,6 +38,7 @@ record RunningDomain(
     SetupService setup,
     SavedFormService savedForms,
     ProviderLogins providerLogins,
+    ProviderLogouts providerLogouts,
     Supplier<Map<String, String>> states,
     SecurityEvents events,
     Metrics metrics,

@@ -9,6 +9,7 @@ import dev.portcullis.apitoken.ApiTokenUses;
 import dev.portcullis.apitoken.ApiTokenVerifier;
 import dev.portcullis.apitoken.ApiTokensToo;
 import dev.portcullis.issuer.ForeignIssuers;
+import dev.portcullis.provider.ProviderSessions;
 import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.token.KeyServiceImpl;
 import dev.portcullis.token.PrincipalNames;
@@ -46,7 +47,9 @@ final class TokenParts {
     var revocations = accounts.revocations;
     var recheck = accounts.recheck;
 
-    reencryption = new Reencryption(ground.key, transactions, List.of(new SealedSigningKeys()));
+    reencryption =
+        new Reencryption(
+            ground.key, transactions, List.of(new SealedSigningKeys(), ProviderSessions.column()));
     reencryption.requireKnownKeys();
     keys = SigningKeys.start(jwt, transactions, ground.key, ground.signatures, clock);
     keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);

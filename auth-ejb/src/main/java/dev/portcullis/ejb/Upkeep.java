@@ -57,7 +57,7 @@ final class Upkeep {
     cleanUp("removing forms that nobody fetched", logins.savedForms::cleanUp);
     cleanUp("removing logins that nobody completed", logins.pending::cleanUp);
     cleanUp("removing expired links", logins.links::cleanUp);
-    cleanUp("removing what providers' attempts left", providers.providers::cleanUp);
+    cleanUp("removing what providers' attempts left", providers::cleanUp);
     var retention = new AuditRetention(ground.transactions, ground.settings.audit(), ground.clock);
     cleanUp("removing old audit records", retention::deleteExpired);
 

@@ -149,6 +149,11 @@ public final class JsonDocument {
         : texts(value);
   }
 
+  /** Whether an object is at the end of the path. */
+  public boolean isObject(List<String> path) {
+    return at(path) instanceof Map<?, ?>;
+  }
+
   /** Whether something is at the end of the path. */
   public boolean has(List<String> path) {
     return at(path) != null;

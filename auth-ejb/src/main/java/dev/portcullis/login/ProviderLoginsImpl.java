@@ -17,6 +17,7 @@ import dev.portcullis.metrics.PrometheusMetrics;
 import dev.portcullis.provider.ProvenUser;
 import dev.portcullis.provider.Provider;
 import dev.portcullis.provider.ProviderException;
+import dev.portcullis.provider.ProviderSessions;
 import dev.portcullis.provider.Providers;
 import dev.portcullis.store.Transactions;
 import java.lang.System.Logger.Level;
@@ -36,6 +37,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
   private final Providers providers;
   private final AuthenticationService authentication;
   private final ExternalAccounts accounts;
+  private final ProviderSessions sessions;
   private final Transactions transactions;
   private final PrometheusMetrics metrics;
   private final Clock clock;
@@ -44,12 +46,14 @@ public final class ProviderLoginsImpl implements ProviderLogins {
       Providers providers,
       AuthenticationService authentication,
       ExternalAccounts accounts,
+      ProviderSessions sessions,
       Transactions transactions,
       PrometheusMetrics metrics,
       Clock clock) {
     this.providers = providers;
     this.authentication = authentication;
     this.accounts = accounts;
+    this.sessions = sessions;
     this.transactions = transactions;
     this.metrics = metrics;
     this.clock = clock;
@@ -109,6 +113,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     ExternalLogin login;
     try {
       login = login(returned.user(), client);
+      sessions.keep(returned.user());
     } catch (TemporarilyUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ import dev.portcullis.jose.MalformedException;
 import dev.portcullis.jose.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class Provider {
   private final UserClaims users;
   private final @Nullable OpenIdIssuer issuer;
   private final @Nullable IdTokenCheck idTokens;
+  private final @Nullable LogoutTokenCheck logoutTokens;
   private final Clock clock;
 
   /** Where it is just now. */
@@ -77,6 +79,7 @@ public final class Provider {
         issuer != null && client.endpoints() instanceof OpenId openId
             ? new IdTokenCheck(client, openId, issuer, clock)
             : null;
+    this.logoutTokens = issuer == null ? null : new LogoutTokenCheck(client, issuer, clock);
     this.clock = clock;
   }
 
@@ -92,6 +95,49 @@ public final class Provider {
   /** Keys and metadata where it speaks OpenID Connect, else null. */
   @Nullable OpenIdIssuer issuer() {
     return issuer;
+  }
+
+  /** Whether that is the issuer of its ID tokens. */
+  public boolean isIssuer(String iss) {
+    return issuer != null && client.identityIssuer().equals(iss);
+  }
+
+  /** What stands for one of its sessions here. */
+  public String sessionKey(String sid) {
+    return ProvenUser.sessionKey(client.identityIssuer(), sid);
+  }
+
+  /**
+   * Where a browser logs out there (RP-Initiated Logout 1.0 2); empty where it has no such address
+   * or does not answer.
+   */
+  public Optional<URI> endSession(Confidential idToken, URI afterwards) {
+    return Optional.ofNullable(issuer)
+        .flatMap(OpenIdIssuer::metadata)
+        .flatMap(m -> Optional.ofNullable(m.endSession()))
+        .map(
+            address ->
+                URI.create(
+                    address
+                        + (address.getRawQuery() == null ? "?" : "&")
+                        + "id_token_hint="
+                        + encoded(idToken.reveal())
+                        + "&client_id="
+                        + encoded(client.clientId())
+                        + "&post_logout_redirect_uri="
+                        + encoded(afterwards.toString())));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Who logged out there. */
+  LogoutTokenCheck.LoggedOut loggedOut(Confidential token) throws ProviderException {
+    if (logoutTokens == null) {
+      throw failed(ProviderFailure.PROVIDER_ERROR, "logout token: of plain OAuth 2");
+    }
+    return logoutTokens.check(token.reveal());
   }
 
   /** For operators: {@code up}, {@code stale} or {@code down}. */

@@ -29,6 +29,7 @@ public final class Providers {
 
   private final Map<String, Provider> byName = new LinkedHashMap<>();
   private final Attempts attempts;
+  private final UsedOnce logouts;
 
   /** How requests are made, and how they get to a provider. */
   public record Means(
@@ -85,6 +86,7 @@ public final class Providers {
       EncryptionKey key,
       RandomSource random,
       Clock clock) {
+    logouts = new UsedOnce(transactions, clock);
     attempts = new Attempts(transactions, key, random, clock);
     for (var client : settings.providers().clients()) {
       byName.put(
@@ -122,6 +124,36 @@ public final class Providers {
 
   public Optional<Provider> find(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** One whose identities are of that issuer. */
+  public Optional<Provider> ofIssuer(String identityIssuer) {
+    return byName.values().stream()
+        .filter(p -> p.client().identityIssuer().equals(identityIssuer))
+        .findFirst();
+  }
+
+  /**
+   * Who logged out at a provider, one of the two.
+   *
+   * @param sessionKey what stands for one session of theirs, or null
+   */
+  public record LoggedOut(@Nullable String subject, @Nullable String sessionKey) {}
+
+  /**
+   * Validates a logout token; it serves once (Back-Channel Logout 1.0 2.6).
+   *
+   * @throws ProviderException naming the step that refused it
+   */
+  public LoggedOut loggedOut(Provider provider, Confidential token) throws ProviderException {
+    var out = provider.loggedOut(token);
+    var id = provider.client().identityIssuer() + " " + out.tokenId();
+    if (!logouts.first("logout token", id, out.expiresAt())) {
+      throw new ProviderException(
+          ProviderFailure.PROVIDER_ERROR, "logout token: used before (2.6 7)");
+    }
+    var sid = out.sid();
+    return new LoggedOut(out.subject(), sid == null ? null : provider.sessionKey(sid));
   }
 
   public boolean isEmpty() {

@@ -22,6 +22,7 @@ public final class EntityClasses {
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.login.PendingLoginRow",
         "dev.portcullis.provider.AttemptUse",
+        "dev.portcullis.provider.ProviderSession",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.saved.SavedFormRow",
         "dev.portcullis.session.Session",

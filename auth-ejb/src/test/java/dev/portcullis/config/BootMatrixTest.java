@@ -335,11 +335,13 @@ class BootMatrixTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "oauth: {provider: google, client_id: x, client_secret: x, keep_tokens: true} | auth.providers.oauth.keep_tokens | tokens of providers",
+        "oauth: {provider: google, client_id: x, client_secret: x, keep_tokens: true} |"
+            + " auth.providers.oauth.keep_tokens | tokens of providers",
         "ldap: {enabled: true}                    | auth.providers.ldap | LDAP",
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
         "two_factor: {provider: totp}             | auth.providers.two_factor | second factors",
-        "local: {registration: true}              | auth.providers.local.registration | registration",
+        "local: {registration: true}              | auth.providers.local.registration |"
+            + " registration",
       })
   void whatThisVersionHasNotCannotBeSwitchedOn(String provider, String path, String what) {
     var problem = problem(TestSource.of("auth: {providers: {" + provider + "}}"));

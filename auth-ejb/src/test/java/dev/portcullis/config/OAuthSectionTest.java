@@ -47,10 +47,11 @@ class OAuthSectionTest {
     var client =
         only(
             oauth(
-                "client_id: x, client_secret: y, redirect_url: 'http://localhost/cb', provider: google,"
-                    + " scopes: [read, write], auth_url: 'https://accounts.google.com/o/oauth2/auth',"
-                    + " token_url: 'https://oauth2.googleapis.com/token',"
-                    + " user_info_url: 'https://www.googleapis.com/oauth2/v2/userinfo'"));
+                "client_id: x, client_secret: y, redirect_url: 'http://localhost/cb', provider:"
+                    + " google, scopes: [read, write], auth_url:"
+                    + " 'https://accounts.google.com/o/oauth2/auth', token_url:"
+                    + " 'https://oauth2.googleapis.com/token', user_info_url:"
+                    + " 'https://www.googleapis.com/oauth2/v2/userinfo'"));
     assertThat(client.name()).isEqualTo("google");
     assertThat(client.label()).isEqualTo("Google");
     assertThat(client.scopes()).containsExactly("read", "write");
@@ -70,9 +71,10 @@ class OAuthSectionTest {
         "facebook: {client_id: x, client_secret: y} | https://www.facebook.com",
         "linkedin: {client_id: x, client_secret: y} | https://www.linkedin.com/oauth",
         "apple: {client_id: x, client_secret: y}    | https://appleid.apple.com",
-        "microsoft: {client_id: x, client_secret: y, tenant: 9188040d-6c67-4c5b-b112-36a304b66dad} |"
-            + " https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0",
-        "keycloak: {client_id: x, client_secret: y, issuer: 'https://kc/realms/a'} | https://kc/realms/a",
+        "microsoft: {client_id: x, client_secret: y, tenant: 9188040d-6c67-4c5b-b112-36a304b66dad}"
+            + " | https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0",
+        "keycloak: {client_id: x, client_secret: y, issuer: 'https://kc/realms/a'} |"
+            + " https://kc/realms/a",
         "work: {provider: google, client_id: x, client_secret: y} | https://accounts.google.com",
       })
   void aPresetKnowsTheRest(String clients, String identityIssuer) {
@@ -131,8 +133,10 @@ class OAuthSectionTest {
       delimiter = '|',
       value = {
         "issuer: 'https://a', client_secret: y                                      | .client_id",
-        "issuer: 'https://a', client_id: x                                          | .client_secret",
-        "issuer: 'https://a', client_id: x, client_secret: ''                       | .client_secret",
+        "issuer: 'https://a', client_id: x                                          |"
+            + " .client_secret",
+        "issuer: 'https://a', client_id: x, client_secret: ''                       |"
+            + " .client_secret",
         "issuer: 'http://idp.example.com', client_id: x, client_secret: y           | .issuer",
         "issuer: 'https://a?x=1', client_id: x, client_secret: y                    | .issuer",
         "client_id: x, client_secret: y                                             | .issuer",
@@ -140,15 +144,19 @@ class OAuthSectionTest {
         "provider: microsoft, client_id: x, client_secret: y                        | .tenant",
         "provider: microsoft, tenant: common, client_id: x, client_secret: y        | .tenant",
         "issuer: 'https://a', client_id: x, client_secret: y, algorithms: [HS256]   | .algorithms",
-        "issuer: 'https://a', client_id: x, client_secret: y, algorithms: [none]    | .algorithms[0]",
+        "issuer: 'https://a', client_id: x, client_secret: y, algorithms: [none]    |"
+            + " .algorithms[0]",
         "issuer: 'https://a', client_id: x, client_secret: y, id_claim: email       | .id_claim",
         "issuer: 'https://a', client_id: x, client_secret: y, link_by: email        | .link_by",
         "issuer: 'https://a', client_id: x, client_secret: y, keep_tokens: true     | .keep_tokens",
-        "issuer: 'https://a', client_id: x, client_secret: y, role_mapping: {a: b}  | .role_mapping",
+        "issuer: 'https://a', client_id: x, client_secret: y, role_mapping: {a: b}  |"
+            + " .role_mapping",
         "provider: github, client_id: x, client_secret: y, acr_values: [a]          | .acr_values",
         "provider: github, client_id: x, client_secret: y, trust_mfa: true          | .trust_mfa",
-        "issuer: 'https://a', client_id: x, client_secret: y, redirect_url: 'http://b/c' | .redirect_url",
-        "provider: apple, client_id: x, private_key: '-----BEGIN PRIVATE KEY-----', key_id: k | .team_id",
+        "issuer: 'https://a', client_id: x, client_secret: y, redirect_url: 'http://b/c' |"
+            + " .redirect_url",
+        "provider: apple, client_id: x, private_key: '-----BEGIN PRIVATE KEY-----', key_id: k |"
+            + " .team_id",
       })
   void whatCannotBeIsRefused(String text, String key) {
     assertThat(problems(corp(text))).extracting(Problem::path).containsExactly(CLIENT + key);
@@ -160,7 +168,8 @@ class OAuthSectionTest {
     var problems =
         problems(
             oauth(
-                "clients: {a: {client_id: x, private_key: canary, client_secret: canary, auth_url: 'ftp://x'}, local: {}}"));
+                "clients: {a: {client_id: x, private_key: canary, client_secret: canary, auth_url:"
+                    + " 'ftp://x'}, local: {}}"));
     assertThat(problems)
         .extracting(Problem::path)
         .contains(
@@ -178,8 +187,9 @@ class OAuthSectionTest {
     assertThat(
             problems(
                 TestSource.of(
-                    "auth: {providers: {jwt: {issuers: [{issuer: 'https://a', name: corp, audience: x}]},"
-                        + " oauth: {clients: {corp: {issuer: 'https://a', client_id: x, client_secret: y}}}}}")))
+                    "auth: {providers: {jwt: {issuers: [{issuer: 'https://a', name: corp, audience:"
+                        + " x}]}, oauth: {clients: {corp: {issuer: 'https://a', client_id: x,"
+                        + " client_secret: y}}}}}")))
         .extracting(Problem::path)
         .containsExactly(CLIENT);
   }
@@ -189,7 +199,8 @@ class OAuthSectionTest {
     assertThat(
             problems(
                 oauth(
-                    "provider: google, clients: {corp: {issuer: 'https://a', client_id: x, client_secret: y}}")))
+                    "provider: google, clients: {corp: {issuer: 'https://a', client_id: x,"
+                        + " client_secret: y}}")))
         .extracting(Problem::path)
         .containsExactly("auth.providers.oauth");
     assertThat(problems(oauth("client_id: x")))

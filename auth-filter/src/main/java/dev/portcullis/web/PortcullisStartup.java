@@ -15,6 +15,7 @@ import dev.portcullis.web.api.ApiTokenOperations;
 import dev.portcullis.web.api.Dispatcher;
 import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
+import dev.portcullis.web.api.ProviderLogoutOperations;
 import dev.portcullis.web.api.ProviderOperations;
 import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
@@ -170,6 +171,7 @@ public class PortcullisStartup implements ServletContextListener {
         List.of(
             new LoginOperations(),
             new ProviderOperations(),
+            new ProviderLogoutOperations(),
             new TokenOperations(),
             new ApiTokenOperations(),
             new SessionOperations(),

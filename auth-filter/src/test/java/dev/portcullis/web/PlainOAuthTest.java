@@ -26,7 +26,8 @@ class PlainOAuthTest {
         "company":"@github","blog":"https://github.blog","location":"San Francisco","email":null,\
         "hireable":null,"bio":null,"twitter_username":null,"public_repos":8,"public_gists":8,\
         "followers":17000,"following":9,"created_at":"2011-01-25T18:44:36Z",\
-        "plan":{"name":"free","space":976562499,"collaborators":0,"private_repos":10000}}""";
+        "plan":{"name":"free","space":976562499,"collaborators":0,"private_repos":10000}}\
+        """;
 
     @Override
     public String settings() {
@@ -77,7 +78,8 @@ class PlainOAuthTest {
           """
           {"id":"110169484474386276334","email":"ann@gmail.com","verified_email":true,\
           "name":"Ann Example","given_name":"Ann","family_name":"Example",\
-          "picture":"https://lh3.googleusercontent.com/a/photo=s96-c"}""";
+          "picture":"https://lh3.googleusercontent.com/a/photo=s96-c"}\
+          """;
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.portcullis.web.page.view.SendAgainView;
 import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.SetupView;
 import dev.portcullis.web.page.view.ShownTime;
+import dev.portcullis.web.page.view.SignedOutView;
 import dev.portcullis.web.page.view.Texts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -99,6 +100,10 @@ final class SamplePages {
         renderer.render(
             "login",
             new LoginView(open, data.username, data.returnTo, true, providers, null, refused)));
+    pages.put(
+        "signedOut",
+        renderer.render(
+            "signedOut", new SignedOutView(open, "https://idp.example.com/logout?x=1&y=2")));
     pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
     pages.put(
         "reauthentication",

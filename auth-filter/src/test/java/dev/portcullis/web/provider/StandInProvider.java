@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +46,7 @@ public class StandInProvider implements AutoCloseable {
   private final KeyPair pair = newPair();
   private final List<String> tokenRequests = new ArrayList<>();
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
+  private final AtomicInteger logouts = new AtomicInteger();
   private @Nullable Clock clock;
 
   /** Whose account it is that signs in. */
@@ -228,6 +230,26 @@ public class StandInProvider implements AutoCloseable {
   protected String sign(ObjectNode claims) {
     var key = new PrivateSigningKey(KEY_ID, JwsAlgorithm.EDDSA, pair.getPrivate());
     return Jws.sign(key, "JWT", claims.toString().getBytes(UTF_8));
+  }
+
+  /** OpenID Connect Back-Channel Logout 1.0 2.4. */
+  public ObjectNode logoutToken() {
+    var claims = JSON.createObjectNode();
+    claims.put("iss", issuer());
+    claims.put("sub", subject);
+    claims.put("aud", CLIENT_ID);
+    claims.put("iat", now());
+    claims.put("exp", now() + 120);
+    claims.put("jti", "logout-" + logouts.incrementAndGet());
+    claims.put("sid", "session-at-the-provider");
+    claims.putObject("events").putObject("http://schemas.openid.net/event/backchannel-logout");
+    return claims;
+  }
+
+  /** Signs it under that type. */
+  public String signLogout(String typ, ObjectNode claims) {
+    var key = new PrivateSigningKey(KEY_ID, JwsAlgorithm.EDDSA, pair.getPrivate());
+    return Jws.sign(key, typ, claims.toString().getBytes(UTF_8));
   }
 
   private void userInfo(HttpExchange exchange) throws IOException {
