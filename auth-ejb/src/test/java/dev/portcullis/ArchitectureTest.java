@@ -8,12 +8,17 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.crypto.SealedValues;
 import dev.portcullis.ejb.JakartaServerResources;
+import dev.portcullis.sealing.Reencryption;
+import dev.portcullis.sealing.SealedColumn;
 import dev.portcullis.store.EntityClasses;
 import dev.portcullis.testing.Proves;
 import jakarta.persistence.Embeddable;
@@ -22,6 +27,7 @@ import jakarta.persistence.MappedSuperclass;
 import java.io.ObjectInputStream;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -29,6 +35,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -162,6 +169,42 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(belongToAnyOf(type.reflect()))
           .check(CLASSES);
+    }
+  }
+
+  /** What a class seals must survive, or be let end, when the encryption key is replaced. */
+  @Test
+  void whatIsSealedIsSealedAnewOrDoesNotLast() {
+    var sealing = new TreeSet<String>();
+    for (var type : CLASSES) {
+      boolean seals =
+          type.getMethodCallsFromSelf().stream()
+              .map(JavaAccess::getTarget)
+              .anyMatch(
+                  called ->
+                      called.getName().equals("seal")
+                          && called.getOwner().isEquivalentTo(EncryptionKey.class));
+      if (seals && !type.isEquivalentTo(Reencryption.class)) {
+        sealing.add(type.getSimpleName());
+        assertProvidedFor(type);
+      }
+    }
+    assertThat(sealing).contains("KeyPairs", "SavedForms");
+  }
+
+  private static void assertProvidedFor(JavaClass type) {
+    var declared = type.reflect().getNestHost().getAnnotation(SealedValues.class);
+    assertThat(declared).as(type.getName() + " seals: @SealedValues").isNotNull();
+    if (declared.life().isEmpty()) {
+      assertThat(SealedColumn.class).isAssignableFrom(declared.column());
+      assertThat(CLASSES.get(declared.column()).getConstructorCallsToSelf())
+          .as(declared.column() + " is handed to Reencryption")
+          .anyMatch(call -> call.getOriginOwner().getPackageName().equals("dev.portcullis.ejb"));
+    } else {
+      assertThat(declared.column()).isEqualTo(void.class);
+      assertThat(Duration.parse(declared.life()))
+          .as(type.getName())
+          .isLessThanOrEqualTo(Reencryption.LONGEST_SHORT_LIFE);
     }
   }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the sources again, every {@code sessions.recheck_source}, whether those who are signed in
- * still may be (S24, S38): in the background, when a session or an API token is read that is due
- * all the same, and when tokens are refreshed. Nodes take turns by one conditional update.
+ * still may be (S24, S38): in the background, when a session, an API token or a remembered password
+ * is read that is due all the same, and when tokens are refreshed. Nodes take turns by one
+ * conditional update.
  *
  * <p>While a source does not answer sessions go on for {@code sessions.recheck_grace}, and are then
  * answered 503 (S74).

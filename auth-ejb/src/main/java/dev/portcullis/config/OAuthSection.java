@@ -28,8 +28,9 @@ final class OAuthSection {
    * Reads the clients that are enabled.
    *
    * @param issuers others whose tokens are accepted: their callers' names begin with theirs
+   * @param adminRole which nobody has by default (S85)
    */
-  static OAuthSettings read(Section oauth, List<IssuerSettings> issuers) {
+  static OAuthSettings read(Section oauth, List<IssuerSettings> issuers, String adminRole) {
     if (!oauth.isPresent() || !oauth.read(OAuthKeys.FLAT.enabled)) {
       return new OAuthSettings(List.of());
     }
@@ -48,7 +49,7 @@ final class OAuthSection {
     named.forEach(
         (name, in) -> {
           if (in.read(OAuthKeys.NAMED.enabled)) {
-            clients.add(client(name, in, OAuthKeys.NAMED, issuers));
+            clients.add(client(name, in, OAuthKeys.NAMED, issuers, adminRole));
           }
         });
     if (named.isEmpty()) {
@@ -59,7 +60,7 @@ final class OAuthSection {
             "Write provider (" + OAuthPreset.names() + " or a name of your own), or clients.");
         return new OAuthSettings(List.of());
       }
-      clients.add(client(name, oauth, OAuthKeys.FLAT, issuers));
+      clients.add(client(name, oauth, OAuthKeys.FLAT, issuers, adminRole));
     }
     return new OAuthSettings(clients);
   }
@@ -69,7 +70,11 @@ final class OAuthSection {
   }
 
   private static OAuthClientSettings client(
-      String name, Section in, OAuthKeys keys, List<IssuerSettings> issuers) {
+      String name,
+      Section in,
+      OAuthKeys keys,
+      List<IssuerSettings> issuers,
+      String adminRole) {
     if (!OAuthKeys.isName(name) && !(name.isEmpty() && in.has(keys.provider))) {
       in.refuse(
           "has a name that cannot stand in an address",
@@ -79,6 +84,12 @@ final class OAuthSection {
       in.refuse(
           "has the name of another source, whose callers it could be taken for (S83): " + name,
           "Give the client another name; nobody's account depends on it.");
+    }
+    if (in.readList(keys.defaultRoles).contains(adminRole)) {
+      in.refuse(
+          keys.defaultRoles,
+          "has the administrator's role, which everybody from there would get (S85)",
+          "Map it from a role there by name, in role_mapping.");
     }
     return new OAuthClientReader(name, in, keys).read();
   }

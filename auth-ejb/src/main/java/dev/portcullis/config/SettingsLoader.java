@@ -100,7 +100,7 @@ public final class SettingsLoader {
         jwt.enabled()
             ? IssuersSection.read(jwtSection, jwt.issuer(), local.enabled())
             : List.<IssuerSettings>of();
-    var oauth = OAuthSection.read(providers.section("oauth"), issuers);
+    var oauth = OAuthSection.read(providers.section("oauth"), issuers, adminRole);
     boolean stateless =
         !issuers.isEmpty()
             && !local.enabled()

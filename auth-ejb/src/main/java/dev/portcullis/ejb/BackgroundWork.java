@@ -7,7 +7,6 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,29 +18,32 @@ final class BackgroundWork implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.portcullis.ejb");
   private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(5);
 
-  private final ScheduledExecutorService scheduler;
+  private final Lanes lanes;
   private final RandomSource random;
   private final List<Task> tasks = new ArrayList<>();
   private final List<ScheduledFuture<?>> futures = new ArrayList<>();
   private volatile boolean closed;
 
-  BackgroundWork(ScheduledExecutorService scheduler, RandomSource random) {
-    this.scheduler = scheduler;
+  BackgroundWork(Lanes lanes, RandomSource random) {
+    this.lanes = lanes;
     this.random = random;
   }
 
   /**
    * Runs a task again and again.
    *
+   * @param lane whose other tasks it may hold up
    * @param name for the log
    * @param pause between the end of one run and the next; nodes that start together drift apart,
    *     for the first run comes after a part of it that is drawn at random
    */
-  void every(Duration pause, String name, Runnable work) {
+  void every(Lane lane, Duration pause, String name, Runnable work) {
     var task = new Task(name, work);
     long delay = 1 + fraction(pause.toMillis());
     futures.add(
-        scheduler.scheduleWithFixedDelay(task, delay, pause.toMillis(), TimeUnit.MILLISECONDS));
+        lanes
+            .of(lane)
+            .scheduleWithFixedDelay(task, delay, pause.toMillis(), TimeUnit.MILLISECONDS));
     tasks.add(task);
   }
 
@@ -56,7 +58,7 @@ final class BackgroundWork implements AutoCloseable {
     // Not interrupted: an interrupt within file access closes H2's database file.
     futures.forEach(future -> future.cancel(false));
     tasks.forEach(Task::awaitEnd);
-    // A server's executor may keep what is cancelled until its time would have come.
+    // An executor may keep what is cancelled until its time would have come.
     tasks.forEach(Task::forget);
     tasks.clear();
     futures.clear();

@@ -23,6 +23,7 @@ final class Ground {
   final AuthSettings settings;
   final ServerResources server;
   final OpenedResources opened;
+  final Lanes lanes;
   final Clock clock;
   final RandomSource random;
   final PrometheusMetrics metrics;
@@ -58,6 +59,7 @@ final class Ground {
           Schema.check(tx.em());
           return true;
         });
+    lanes = opened.add(server.lanes());
     clocks = new ClockGuard(new DatabaseClock(dataSource)::millis, clock);
   }
 

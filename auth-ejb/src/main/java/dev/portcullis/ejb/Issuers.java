@@ -21,6 +21,7 @@ final class Issuers {
   static ForeignIssuers of(
       AuthSettings settings,
       ServerResources server,
+      Lanes lanes,
       OpenedResources opened,
       PrometheusMetrics metrics,
       SignatureProvider signatures) {
@@ -34,7 +35,7 @@ final class Issuers {
             signatures,
             opened.add(new LimitedFetcher(LimitedFetcher.Limits.usual())),
             server.clock(),
-            server.scheduler(),
+            lanes.of(Lane.FETCHING),
             metrics::issuerFetched);
     issuers.states().keySet().forEach(name -> metrics.issuerUp(name, () -> issuers.isUp(name)));
     return issuers;
@@ -64,6 +65,8 @@ final class Issuers {
 
   /** Work by the name of whom it is about. */
   static void follow(Map<String, Runnable> all, BackgroundWork background) {
-    all.forEach((name, work) -> background.every(FOLLOW, "following the keys of " + name, work));
+    all.forEach(
+        (name, work) ->
+            background.every(Lane.FETCHING, FOLLOW, "following the keys of " + name, work));
   }
 }

@@ -18,7 +18,7 @@ import jakarta.persistence.spi.PersistenceProviderResolverHolder;
 import jakarta.persistence.spi.PersistenceUnitTransactionType;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -82,8 +82,8 @@ public final class JakartaServerResources implements ServerResources {
   }
 
   @Override
-  public ScheduledExecutorService scheduler() {
-    return (ScheduledExecutorService) required("java:comp/DefaultManagedScheduledExecutorService");
+  public Lanes lanes() {
+    return new OwnLanes((ThreadFactory) required("java:comp/DefaultManagedThreadFactory"));
   }
 
   @Override

@@ -59,6 +59,7 @@ final class LoginParts {
             transactions,
             accounts.directory,
             accounts.external,
+            accounts.recheck,
             accounts.revocations,
             ground.metrics.login(),
             random,

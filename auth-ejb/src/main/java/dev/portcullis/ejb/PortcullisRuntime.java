@@ -69,9 +69,10 @@ public final class PortcullisRuntime {
     var metrics = opened.add(new PrometheusMetrics());
     var events = new LoggedEvents(new AuditTrail(server.random(), metrics, server::fire));
     var signatures = SignatureProvider.of(settings.cryptoProvider());
-    var issuers = Issuers.of(settings, server, opened, metrics, signatures);
+    var lanes = opened.add(server.lanes());
+    var issuers = Issuers.of(settings, server, lanes, opened, metrics, signatures);
     var verifier = StrictAccessTokenVerifier.stateless(settings.jwt(), issuers, server.clock());
-    Issuers.follow(issuers, opened.add(new BackgroundWork(server.scheduler(), server.random())));
+    Issuers.follow(issuers, opened.add(new BackgroundWork(lanes, server.random())));
     var domain =
         new StatelessDomain(
             new MeteredVerifier(verifier, metrics), events, metrics, issuers, opened);
@@ -83,7 +84,7 @@ public final class PortcullisRuntime {
   private PortcullisDomain assemble() {
     var ground = new Ground(settings, server, opened);
     var metrics = ground.metrics;
-    var issuers = Issuers.of(settings, server, opened, metrics, ground.signatures);
+    var issuers = Issuers.of(settings, server, ground.lanes, opened, metrics, ground.signatures);
     var accounts = new AccountParts(ground, issuers);
     var tokens = new TokenParts(ground, issuers, accounts);
     var logins = new LoginParts(ground, accounts, tokens.issuer);

@@ -33,7 +33,7 @@ final class ProviderParts {
                 fetcher,
                 fetcher,
                 ground.signatures,
-                ground.server.scheduler(),
+                ground.lanes.of(Lane.FETCHING),
                 ground.metrics::issuerFetched),
             ground.transactions,
             ground.key,

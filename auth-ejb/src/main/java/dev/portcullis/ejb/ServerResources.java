@@ -7,7 +7,6 @@ import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
 import dev.portcullis.store.JdbcTransactions;
 import java.time.Clock;
-import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 
 /** What the domain needs of the server it runs in; a test has its own. */
@@ -30,8 +29,8 @@ public interface ServerResources {
    */
   JdbcTransactions jdbcTransactions(String dataSourceName);
 
-  /** Runs background work; the domain cancels its own tasks and leaves the rest alone. */
-  ScheduledExecutorService scheduler();
+  /** Threads for the background work of one domain. The caller closes them. */
+  Lanes lanes();
 
   Clock clock();
 

@@ -23,8 +23,7 @@ final class Upkeep {
   /** Begins nothing yet. */
   Upkeep(Ground ground) {
     this.ground = ground;
-    this.background =
-        ground.opened.add(new BackgroundWork(ground.server.scheduler(), ground.random));
+    this.background = ground.opened.add(new BackgroundWork(ground.lanes, ground.random));
   }
 
   void begin(
@@ -36,16 +35,16 @@ final class Upkeep {
     var feed = accounts.revocations.feed();
     ground.clocks.run();
     feed.poll();
-    background.every(feed.interval(), "following revocations", feed);
-    background.every(SigningKeys.RELOAD_INTERVAL, "following signing keys", tokens.keys::follow);
-    Issuers.follow(issuers, background);
+    background.every(Lane.FOLLOWING, feed.interval(), "following revocations", feed);
     background.every(
-        ApiTokenUses.INTERVAL, "noting uses of API tokens", tokens.apiTokenUses::write);
-    background.every(ClockGuard.INTERVAL, "comparing clocks", ground.clocks);
-    background.every(REENCRYPTION, "sealing anew", tokens.reencryption::run);
+        Lane.FOLLOWING, SigningKeys.RELOAD_INTERVAL, "following signing keys", tokens.keys::follow);
+    Issuers.follow(issuers, background);
+    every(ApiTokenUses.INTERVAL, "noting uses of API tokens", tokens.apiTokenUses::write);
+    every(ClockGuard.INTERVAL, "comparing clocks", ground.clocks);
+    every(REENCRYPTION, "sealing anew", tokens.reencryption::run);
     if (accounts.userSource != null) {
       var recheck = accounts.recheck;
-      background.every(recheck.pause(), "asking the application's user table", recheck);
+      every(recheck.pause(), "asking the application's user table", recheck);
     }
 
     Issuers.follow(providers.providers.backgroundWork(), background);
@@ -66,12 +65,16 @@ final class Upkeep {
 
   /** All of it goes by this node's clock, which therefore has to be right. */
   private void cleanUp(String name, Runnable work) {
-    background.every(CLEAN_UP, name, ground.clocks.whileSound(work));
+    every(CLEAN_UP, name, ground.clocks.whileSound(work));
+  }
+
+  private void every(Duration pause, String name, Runnable work) {
+    background.every(Lane.UPKEEP, pause, name, work);
   }
 
   private void measure(Sessions sessions, Revocations revocations) {
     var live = new AtomicLong(sessions.countLive());
-    background.every(COUNT, "counting sessions", () -> live.set(sessions.countLive()));
+    every(COUNT, "counting sessions", () -> live.set(sessions.countLive()));
     ground.metrics.sessionsLive(live::get);
     ground.metrics.revocationsLive(revocations::liveCount);
     ground.metrics.revocationsStaleness(revocations::staleness);

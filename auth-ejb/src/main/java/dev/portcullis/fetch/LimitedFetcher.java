@@ -2,6 +2,7 @@ package dev.portcullis.fetch;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -47,6 +48,7 @@ public final class LimitedFetcher implements DocumentFetcher, ServiceCaller, Aut
 
   private final Limits limits;
   private final HttpClient client;
+  private final ThisMachine here = new ThisMachine(InetAddress::getAllByName);
 
   public LimitedFetcher(Limits limits) {
     this.limits = limits;
@@ -66,10 +68,16 @@ public final class LimitedFetcher implements DocumentFetcher, ServiceCaller, Aut
         && (scheme.equals("https") || (scheme.equals("http") && isLoopback(address)));
   }
 
-  /** Whether the address names this very machine. */
+  /** Whether the address says that it is this very machine: to be trusted with plain http. */
   public static boolean isLoopback(URI address) {
     var host = address.getHost();
     return host != null && LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** The client resolves the name once more; the JVM remembers what it found, for 30 s. */
+  @Override
+  public boolean isHere(URI address) {
+    return here.isAt(address);
   }
 
   @Override

@@ -90,10 +90,9 @@ final class Metadata {
     }
     try {
       var address = new URI(text.get());
-      boolean here = LimitedFetcher.isLoopback(URI.create(issuer));
       if (LimitedFetcher.isAllowed(address)
           && address.getRawFragment() == null
-          && (here || !LimitedFetcher.isLoopback(address))) {
+          && (!fetcher.isHere(address) || fetcher.isHere(URI.create(issuer)))) {
         return address;
       }
     } catch (URISyntaxException e) {

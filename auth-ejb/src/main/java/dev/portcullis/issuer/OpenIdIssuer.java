@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -33,6 +34,10 @@ public final class OpenIdIssuer {
   private static final Duration PAUSE_FOR_OWN_TOKENS = Duration.ofSeconds(1);
   private static final Duration MAX_STALE = Duration.ofHours(24);
 
+  /** Whoever sends tokens of unknown keys holds up no more threads than these. */
+  private static final int MOST_STRANGERS = 4;
+
+  private final Semaphore strangers = new Semaphore(MOST_STRANGERS);
   private final Metadata metadata;
   private final RemoteKeys keys;
 
@@ -96,7 +101,14 @@ public final class OpenIdIssuer {
 
   /** Verifies what anybody may have sent: keys are looked for, but seldom (S46). */
   public VerifiedJws verifySent(String compact) throws RefusedException {
-    return verify(compact, RemoteKeys.PAUSE);
+    if (!strangers.tryAcquire()) {
+      throw new RefusedException(Stage.KEY);
+    }
+    try {
+      return verify(compact, RemoteKeys.PAUSE);
+    } finally {
+      strangers.release();
+    }
   }
 
   private VerifiedJws verify(String compact, Duration pause) throws RefusedException {

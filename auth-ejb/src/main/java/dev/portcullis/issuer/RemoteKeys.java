@@ -32,6 +32,9 @@ final class RemoteKeys implements IssuerKeys {
   /** How long keys are kept: a key that is taken out is refused after this at the latest. */
   static final Duration LONGEST_AGE = Duration.ofHours(1);
 
+  /** Clocks are set back by moments all the time; more than this, and time counts as passed. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(60);
+
   private static final Duration SHORTEST_AGE = Duration.ofMinutes(1);
   private static final Duration USUAL_AGE = Duration.ofMinutes(15);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -88,7 +91,9 @@ final class RemoteKeys implements IssuerKeys {
   }
 
   private boolean isTooOld(Snapshot known) {
-    return clock.millis() - known.fetchedAt > settings.maxStale().toMillis();
+    long age = clock.millis() - known.fetchedAt;
+    // A clock that was set back tells nothing about age.
+    return age > settings.maxStale().toMillis() || age < -CLOCK_TOLERANCE.toMillis();
   }
 
   @Override
@@ -122,7 +127,7 @@ final class RemoteKeys implements IssuerKeys {
         return underWay;
       }
       long now = clock.millis();
-      boolean due = failing ? now >= nextAt : hasPassed(attemptedAt, pause, now);
+      boolean due = failing ? isDue(now) : hasPassed(attemptedAt, pause, now);
       if (!due) {
         return null;
       }
@@ -140,12 +145,19 @@ final class RemoteKeys implements IssuerKeys {
   void follow() {
     CompletableFuture<Void> begun;
     synchronized (this) {
-      if (underWay != null || clock.millis() < nextAt) {
+      if (underWay != null || !isDue(clock.millis())) {
         return;
       }
       begun = begin();
     }
     run(begun);
+  }
+
+  /** Where the clock was set back, the time of the next fetch would be long in coming. */
+  private boolean isDue(long now) {
+    boolean setBack =
+        attemptedAt != Long.MIN_VALUE && attemptedAt - now > CLOCK_TOLERANCE.toMillis();
+    return now >= nextAt || setBack;
   }
 
   private synchronized CompletableFuture<Void> begin() {

@@ -8,6 +8,7 @@ import dev.portcullis.AuthenticationResult.Authenticated;
 import dev.portcullis.RequestProof;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.store.Transactions;
 import java.time.Clock;
@@ -25,8 +26,9 @@ import java.util.function.Supplier;
 /**
  * Remembers what credentials of every request have proven, by a digest of them. A proof counts for
  * five minutes; the account's state, which is asked at each request, is read anew after five
- * seconds, and at once when a mark of the account came (S12, S24, S38). A change of its password,
- * roles or state makes the proof void. Bounded (S79); failures are not kept.
+ * seconds, and at once when a mark of the account came (S12, S24, S38); an account of a source is
+ * asked for there too, as often as for sessions. A change of its password, roles or state makes the
+ * proof void. Bounded (S79); failures are not kept.
  */
 final class RecentProofs {
 
@@ -61,6 +63,7 @@ final class RecentProofs {
 
   private final Transactions transactions;
   private final AccountDirectory directory;
+  private final SourceRecheck recheck;
   private final Revocations revocations;
   private final Clock clock;
   private final Cache<String, Known> cache =
@@ -69,14 +72,24 @@ final class RecentProofs {
       new ConcurrentHashMap<>();
 
   RecentProofs(
-      Transactions transactions, AccountDirectory directory, Revocations revocations, Clock clock) {
+      Transactions transactions,
+      AccountDirectory directory,
+      SourceRecheck recheck,
+      Revocations revocations,
+      Clock clock) {
     this.transactions = transactions;
     this.directory = directory;
+    this.recheck = recheck;
     this.revocations = revocations;
     this.clock = clock;
   }
 
-  /** Gives what is known of those credentials, if it still counts. */
+  /**
+   * Gives what is known of those credentials, if it still counts.
+   *
+   * @throws dev.portcullis.TemporarilyUnavailableException if the account's source did not confirm
+   *     it for too long
+   */
   Optional<AuthenticationResult<RequestProof>> find(String key) {
     var known = cache.getIfPresent(key);
     if (known == null) {
@@ -103,6 +116,8 @@ final class RecentProofs {
 
   private Optional<AuthenticationResult<RequestProof>> readAgain(
       String key, Known known, long now) {
+    // Nobody else asks for accounts without a session; what it ends is seen below.
+    boolean unused = recheck.ensure(known.caller.getId());
     long mark = revocations.accountMark(known.caller.getId());
     boolean unchanged =
         transactions.inNew(

@@ -8,6 +8,7 @@ import dev.portcullis.RequestCredentials;
 import dev.portcullis.RequestProof;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.ExternalAccounts;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.config.CertificateSettings;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.revocation.Revocations;
@@ -38,11 +39,12 @@ public final class RequestCredentialsImpl implements RequestCredentials {
       Transactions transactions,
       AccountDirectory directory,
       ExternalAccounts external,
+      SourceRecheck recheck,
       Revocations revocations,
       Timer timer,
       RandomSource random,
       Clock clock) {
-    var recent = new RecentProofs(transactions, directory, revocations, clock);
+    var recent = new RecentProofs(transactions, directory, recheck, revocations, clock);
     passwords = new RequestPasswords(authentication, recent, random, timer);
     certificates =
         Optional.ofNullable(settings.trustAnchors())

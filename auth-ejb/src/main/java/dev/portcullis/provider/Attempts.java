@@ -4,6 +4,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.ProviderFailure;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.crypto.SealedValues;
 import dev.portcullis.store.Transactions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Attempts to sign in (S43): random values of 256 bits each, sealed for the browser, at most ten
  * minutes old when they are used, and used once.
  */
+@SealedValues(life = "PT10M")
 final class Attempts {
 
   static final Duration LIFE = Duration.ofMinutes(10);

@@ -2,7 +2,7 @@ package dev.portcullis.provider;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.crypto.EncryptionKey;
-import dev.portcullis.sealing.SealedColumn;
+import dev.portcullis.crypto.SealedValues;
 import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.ConstraintConflictException;
 import dev.portcullis.store.Transactions;
@@ -17,9 +17,10 @@ import java.util.Optional;
  * The ID tokens that providers want to see again at a logout, sealed, for as long as a session may
  * last. They are good for nothing else: who signs in is proven anew each time.
  */
+@SealedValues(column = SealedIdTokens.class)
 public final class ProviderSessions {
 
-  private static final String PURPOSE = "provider id token";
+  static final String PURPOSE = "provider id token";
 
   /** What the column holds. */
   private static final int LONGEST_SEALED = 8000;
@@ -86,46 +87,5 @@ public final class ProviderSessions {
         CleanUp.run(
             transactions,
             tx -> CleanUp.removeUntil(tx, "ProviderSession", "key", "expiresAt", clock.millis()));
-  }
-
-  /** For sealing anew. */
-  public static SealedColumn column() {
-    return new SealedColumn() {
-      @Override
-      public String name() {
-        return "auth_provider_session.sealed_id_token";
-      }
-
-      @Override
-      public String purpose() {
-        return PURPOSE;
-      }
-
-      @Override
-      public List<Sealed> after(Tx tx, String id, int most) {
-        return tx.em()
-            .createQuery(
-                "SELECT s FROM ProviderSession s WHERE s.key > :id ORDER BY s.key",
-                ProviderSession.class)
-            .setParameter("id", id)
-            .setMaxResults(most)
-            .getResultStream()
-            .map(row -> new Sealed(row.key, row.key, row.sealed))
-            .toList();
-      }
-
-      @Override
-      public boolean replace(Tx tx, Sealed sealed, String text) {
-        return tx.em()
-                .createQuery(
-                    "UPDATE ProviderSession s SET s.sealed = :text"
-                        + " WHERE s.key = :id AND s.sealed = :old")
-                .setParameter("text", text)
-                .setParameter("id", sealed.id())
-                .setParameter("old", sealed.text())
-                .executeUpdate()
-            == 1;
-      }
-    };
   }
 }

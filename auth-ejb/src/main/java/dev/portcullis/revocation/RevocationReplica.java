@@ -73,7 +73,8 @@ final class RevocationReplica {
    * @param expiresAt in epoch milliseconds
    */
   void add(RevocationKey key, @Nullable Long notBefore, long expiresAt) {
-    if (size() >= room) {
+    var table = notBefore == null ? ids : accounts;
+    if (size() >= room && table.get(key.high(), key.low()) == 0) {
       turnAway();
     } else if (notBefore == null) {
       boolean ignored = ids.put(key.high(), key.low(), secondsUp(expiresAt));

@@ -8,6 +8,7 @@ import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.crypto.SealedValues;
 import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Forms in rows of the database, so that any node can hand them out. A row is sealed with what the
  * browser alone holds and with the account, so that neither can be exchanged.
  */
+@SealedValues(life = "PT10M")
 public final class SavedForms implements SavedFormService {
 
   static final Duration LIFE = Duration.ofMinutes(10);

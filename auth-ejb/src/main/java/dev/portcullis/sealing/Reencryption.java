@@ -5,6 +5,8 @@ import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.sealing.SealedColumn.Sealed;
 import dev.portcullis.store.Transactions;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,15 +21,26 @@ public final class Reencryption {
   private static final System.Logger LOG = System.getLogger("dev.portcullis.sealing");
   private static final int BATCH = 50;
 
+  /**
+   * For how long at most a value has to open that is in no column: no node that says {@code
+   * replaced} has been without the new key within this time.
+   */
+  public static final Duration LONGEST_SHORT_LIFE = Duration.ofMinutes(10);
+
   private final EncryptionKey key;
   private final Transactions transactions;
   private final List<SealedColumn> columns;
+  private final Clock clock;
+  private final long startedAt;
   private volatile EncryptionState state;
 
-  public Reencryption(EncryptionKey key, Transactions transactions, List<SealedColumn> columns) {
+  public Reencryption(
+      EncryptionKey key, Transactions transactions, List<SealedColumn> columns, Clock clock) {
     this.key = key;
     this.transactions = transactions;
     this.columns = List.copyOf(columns);
+    this.clock = clock;
+    this.startedAt = clock.millis();
     this.state = key.previousIds().isEmpty() ? EncryptionState.CURRENT : EncryptionState.REPLACING;
   }
 
@@ -84,7 +97,11 @@ public final class Reencryption {
     }
     var plain = key.open(column.purpose(), sealed.context(), sealed.text());
     if (plain.isEmpty()) {
-      LOG.log(Level.ERROR, "{0} of {1} opens with no configured key", column.name(), sealed.id());
+      LOG.log(
+          Level.ERROR,
+          "{0} of {1} opens with no configured key, or what it belongs to was changed",
+          column.name(),
+          sealed.id());
       count[1]++;
       return;
     }
@@ -98,7 +115,8 @@ public final class Reencryption {
     if (renewed > 0) {
       LOG.log(Level.INFO, "Sealed {0} values under the encryption key {1}", renewed, key.id());
     }
-    var now = failed == 0 && renewed == 0 ? EncryptionState.REPLACED : EncryptionState.REPLACING;
+    boolean done = failed == 0 && renewed == 0 && haveShortLivedOnesEnded();
+    var now = done ? EncryptionState.REPLACED : EncryptionState.REPLACING;
     if (now != state && now == EncryptionState.REPLACED) {
       LOG.log(
           Level.INFO,
@@ -107,6 +125,13 @@ public final class Reencryption {
           String.join(", ", key.previousIds()));
     }
     state = now;
+  }
+
+  /**
+   * Until its start this node may have sealed with the previous key, as others did until theirs.
+   */
+  private boolean haveShortLivedOnesEnded() {
+    return clock.millis() - startedAt >= LONGEST_SHORT_LIFE.toMillis();
   }
 
   /** What is done with a value. */

@@ -16,7 +16,7 @@ public final class RepeatingTransactions implements Transactions {
   /** As many as connections may work on one row; more are lost only where something is wrong. */
   static final int MOST_RUNS = 64;
 
-  private static final long LONGEST_WAIT_SECONDS = 5;
+  private static final long LONGEST_WAIT_SECONDS = 1;
 
   private static final long LONGEST_PAUSE_MILLIS = 64;
 
@@ -32,9 +32,16 @@ public final class RepeatingTransactions implements Transactions {
 
   /**
    * Whoever lost goes on when it is its turn: were all to run again at once, one would win and the
-   * others lose as before, however often.
+   * others lose as before, however often. Those that do the same thing wait for each other, and
+   * that is the same lambda; of different ones hardly two are after one row.
    */
-  private final Semaphore turn = new Semaphore(1, true);
+  private final ClassValue<Semaphore> turns =
+      new ClassValue<>() {
+        @Override
+        protected Semaphore computeValue(Class<?> work) {
+          return new Semaphore(1, true);
+        }
+      };
 
   public RepeatingTransactions(Transactions transactions) {
     this(transactions, time -> Thread.sleep(time.toMillis()));
@@ -53,7 +60,8 @@ public final class RepeatingTransactions implements Transactions {
     try {
       return transactions.inNew(work);
     } catch (LostRaceException e) {
-      boolean ours = await();
+      var turn = turns.get(work.getClass());
+      boolean ours = await(turn);
       try {
         return again(work);
       } finally {
@@ -65,7 +73,7 @@ public final class RepeatingTransactions implements Transactions {
   }
 
   /** Nobody waits for long for others' work: then all of them run. */
-  private boolean await() {
+  private static boolean await(Semaphore turn) {
     try {
       return turn.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

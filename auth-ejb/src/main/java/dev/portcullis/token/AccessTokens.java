@@ -14,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes and signs access tokens: the claims of API.md (RFC 9068 2.2). */
 final class AccessTokens {
 
+  /** The header that carries it may be no longer than a token, and says more (S78). */
+  static final int LONGEST = Jws.MAX_LENGTH - "Bearer ".length();
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final JwtSettings settings;
@@ -33,10 +36,10 @@ final class AccessTokens {
   Confidential sign(Tx tx, TokenSubject subject, String jti, Instant issuedAt, Instant expiresAt) {
     var payload = JSON.writeValueAsBytes(claims(subject, jti, issuedAt, expiresAt));
     var token = Jws.sign(keys.signer(tx), TokenType.ACCESS.typ(), payload);
-    if (token.length() > Jws.MAX_LENGTH) {
+    if (token.length() > LONGEST) {
       throw new IllegalStateException(
           "The account %s has so many roles that its token of %d characters exceeds %d"
-              .formatted(subject.account().id(), token.length(), Jws.MAX_LENGTH));
+              .formatted(subject.account().id(), token.length(), LONGEST));
     }
     return Confidential.of(token);
   }

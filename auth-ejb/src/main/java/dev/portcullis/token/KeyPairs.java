@@ -2,6 +2,7 @@ package dev.portcullis.token;
 
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.SealedValues;
 import dev.portcullis.jose.Jwk;
 import dev.portcullis.jose.MalformedException;
 import dev.portcullis.jose.PrivateSigningKey;
@@ -17,9 +18,11 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes key pairs, seals them into rows and opens them again. */
+@SealedValues(column = SealedSigningKeys.class)
 final class KeyPairs {
 
   static final String PURPOSE = "token signing key";
@@ -121,16 +124,15 @@ final class KeyPairs {
     return context(row.kid, Jwk.thumbprint(verifier.algorithm(), verifier.publicKey()));
   }
 
-  /** What the private half of a row was sealed for. */
-  static String contextOf(SigningKey row) {
+  /** What the private half of a row was sealed for; empty if its public half cannot be read. */
+  static Optional<String> contextOf(SigningKey row) {
     try {
       var jwk = Jwk.parse(row.publicJwk.getBytes(StandardCharsets.UTF_8));
-      if (jwk instanceof PublicVerificationKey verifier) {
-        return sealedContext(row, verifier);
-      }
-      throw unusable(row, null);
+      return jwk instanceof PublicVerificationKey verifier
+          ? Optional.of(sealedContext(row, verifier))
+          : Optional.empty();
     } catch (MalformedException | InvalidKeyException e) {
-      throw unusable(row, e);
+      return Optional.empty();
     }
   }
 

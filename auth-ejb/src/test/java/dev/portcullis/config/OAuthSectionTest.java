@@ -128,7 +128,7 @@ class OAuthSectionTest {
   }
 
   @ParameterizedTest
-  @Proves({"S45", "S46", "S48", "S73", "S83"})
+  @Proves({"S45", "S46", "S48", "S73", "S83", "S85"})
   @CsvSource(
       delimiter = '|',
       value = {
@@ -151,6 +151,7 @@ class OAuthSectionTest {
         "issuer: 'https://a', client_id: x, client_secret: y, keep_tokens: true     | .keep_tokens",
         "issuer: 'https://a', client_id: x, client_secret: y, role_mapping: {a: b}  |"
             + " .role_mapping",
+        "issuer: 'https://a', client_id: x, client_secret: y, default_roles: [user, auth-admin] | .default_roles",
         "provider: github, client_id: x, client_secret: y, acr_values: [a]          | .acr_values",
         "provider: github, client_id: x, client_secret: y, trust_mfa: true          | .trust_mfa",
         "issuer: 'https://a', client_id: x, client_secret: y, redirect_url: 'http://b/c' |"

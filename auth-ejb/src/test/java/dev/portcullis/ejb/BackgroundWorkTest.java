@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.testing.ManualScheduler;
+import dev.portcullis.testing.SharedLanes;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class BackgroundWorkTest {
 
   private final ManualScheduler scheduler = new ManualScheduler();
-  private final BackgroundWork work = new BackgroundWork(scheduler, RandomSource.secure());
+  private final BackgroundWork work =
+      new BackgroundWork(new SharedLanes(scheduler, () -> {}), RandomSource.secure());
   private final AtomicInteger runs = new AtomicInteger();
 
   @AfterEach
@@ -23,6 +25,7 @@ class BackgroundWorkTest {
   @Test
   void aTaskThatFailsGoesOn() {
     work.every(
+        Lane.UPKEEP,
         Duration.ofSeconds(1),
         "failing",
         () -> {
@@ -36,7 +39,7 @@ class BackgroundWorkTest {
 
   @Test
   void nothingRunsOnceItIsClosed() {
-    work.every(Duration.ofSeconds(1), "counting", runs::incrementAndGet);
+    work.every(Lane.UPKEEP, Duration.ofSeconds(1), "counting", runs::incrementAndGet);
     var task = scheduler.scheduled().get(0);
     work.close();
     assertThat(scheduler.scheduled()).isEmpty();
@@ -45,11 +48,11 @@ class BackgroundWorkTest {
     assertThat(runs).hasValue(0);
   }
 
-  /** A server's executor keeps cancelled tasks until their time; a domain must not hang on them. */
+  /** An executor keeps cancelled tasks until their time; a domain must not hang on them. */
   @Test
   void whatIsCancelledHoldsNothing() throws IllegalAccessException {
     Runnable held = runs::incrementAndGet;
-    work.every(Duration.ofSeconds(1), "counting", held);
+    work.every(Lane.UPKEEP, Duration.ofSeconds(1), "counting", held);
     var task = scheduler.scheduled().get(0).task();
     work.close();
     for (var field : task.getClass().getDeclaredFields()) {
@@ -59,7 +62,7 @@ class BackgroundWorkTest {
   }
 
   @Test
-  void theServersExecutorIsNotShutDown() {
+  void itsLanesAreNotShutDown() {
     work.close();
     assertThat(scheduler.isShutdown()).isFalse();
   }

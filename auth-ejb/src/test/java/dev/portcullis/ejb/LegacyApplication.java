@@ -12,6 +12,7 @@ import dev.portcullis.NewApiToken;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.RejectionReason;
+import dev.portcullis.RequestProof;
 import dev.portcullis.SessionCheck;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
@@ -82,6 +83,15 @@ final class LegacyApplication implements AutoCloseable {
    *     without a value takes its key away
    */
   void start(String... changed) {
+    start("", changed);
+  }
+
+  /** Starts it anew, with a section of settings more. */
+  void startWith(String section) {
+    start(section, new String[0]);
+  }
+
+  private void start(String section, String[] changed) {
     stop();
     var keys =
         new ArrayList<>(
@@ -103,6 +113,7 @@ final class LegacyApplication implements AutoCloseable {
                 """
                 auth:
                   encryption_key: ${AUTH_ENCRYPTION_KEY}
+                  %s
                   providers:
                     jwt: {issuer: test, audience: test}
                     local:
@@ -110,7 +121,7 @@ final class LegacyApplication implements AutoCloseable {
                       user_source:
                         %s
                 """
-                    .formatted(String.join("\n        ", keys))),
+                    .formatted(section, String.join("\n        ", keys))),
             server);
   }
 
@@ -118,6 +129,17 @@ final class LegacyApplication implements AutoCloseable {
     return domain()
         .authentication()
         .openSession(new PasswordLogin(username, Confidential.of(password), null), CLIENT);
+  }
+
+  /** A request of alice's that brings her name and this password. */
+  AuthenticationResult<RequestProof> ask(String password) {
+    return domain()
+        .requestCredentials()
+        .password(new PasswordLogin("alice", Confidential.of(password), null), CLIENT);
+  }
+
+  boolean asksWith(String password) {
+    return ask(password) instanceof Authenticated;
   }
 
   /** Alice's. */

@@ -206,6 +206,7 @@ class PortcullisRuntimeTest {
         .hasMessage("Portcullis cannot start: the application's observer failed");
     assertThat(server.scheduler().scheduled()).isEmpty();
     assertThat(server.openTransactions()).isZero();
+    assertThat(server.openLanes()).isZero();
     assertThat(server.domain()).isNull();
   }
 
@@ -218,6 +219,7 @@ class PortcullisRuntimeTest {
         .hasMessageContaining("The database does not answer");
     assertThat(server.scheduler().scheduled()).isEmpty();
     assertThat(server.openTransactions()).isZero();
+    assertThat(server.openLanes()).isZero();
   }
 
   @Test
@@ -228,6 +230,7 @@ class PortcullisRuntimeTest {
     domain.close();
     assertThat(server.scheduler().scheduled()).isEmpty();
     assertThat(server.openTransactions()).isZero();
+    assertThat(server.openLanes()).isZero();
     assertThat(server.domain()).isNull();
   }
 

@@ -99,6 +99,42 @@ class UserSourceRecheckTest {
     assertThat(app.verdict(token)).isEqualTo("unavailable");
   }
 
+  /** No session and no API token: the background knows nothing of such callers. */
+  @Test
+  @Proves({"S24", "S38"})
+  void aPasswordThatComesWithEveryRequestFollowsTheSourceToo() {
+    app.startWith("sessions: {recheck_source: 10s}");
+    assertThat(app.asksWith(PASSWORD)).isTrue();
+    app.sql("DELETE FROM user_roles WHERE role_name = 'editor'");
+    app.server().clock().advance(Duration.ofSeconds(10));
+    assertThat(caller(app.ask(PASSWORD)).getRoles()).doesNotContain("editor");
+
+    app.sql("UPDATE users SET password = '" + BETTER_SHA_1 + "'");
+    app.server().clock().advance(Duration.ofSeconds(10));
+    assertThat(app.asksWith(PASSWORD)).isFalse();
+    assertThat(app.asksWith(LegacyApplication.BETTER)).isTrue();
+
+    app.sql("DELETE FROM users");
+    app.server().clock().advance(Duration.ofSeconds(9));
+    assertThat(app.asksWith(LegacyApplication.BETTER)).isTrue();
+    // What was read is believed for five seconds.
+    app.server().clock().advance(Duration.ofSeconds(5));
+    assertThat(app.asksWith(LegacyApplication.BETTER)).isFalse();
+  }
+
+  @Test
+  @Proves("S74")
+  void aPasswordThatComesWithEveryRequestIsNotTakenWhileTheSourceIsAwayForLong() {
+    app.startWith("sessions: {recheck_source: 10s, recheck_grace: 20s}");
+    assertThat(app.asksWith(PASSWORD)).isTrue();
+    app.sql("ALTER TABLE users RENAME TO elsewhere");
+    app.server().clock().advance(Duration.ofSeconds(29));
+    assertThat(app.asksWith(PASSWORD)).isTrue();
+    app.server().clock().advance(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> app.asksWith(PASSWORD))
+        .isInstanceOf(TemporarilyUnavailableException.class);
+  }
+
   @Test
   @Proves("S24")
   void anAdministratorsNoOutlivesAnAbsenceAtTheSource() {

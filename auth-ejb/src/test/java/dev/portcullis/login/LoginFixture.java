@@ -17,6 +17,7 @@ import dev.portcullis.account.Administrators;
 import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.account.PasswordChange;
 import dev.portcullis.account.PasswordProof;
+import dev.portcullis.account.SourceRecheck;
 import dev.portcullis.config.CertificateSettings;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
@@ -64,6 +65,7 @@ final class LoginFixture implements AutoCloseable {
   final AccountServiceImpl accounts;
   final AuthenticationServiceImpl authentication;
   final ExternalAccounts external;
+  final SourceRecheck recheck;
   final PendingLogins pending;
   final LoginFlow flow;
 
@@ -85,16 +87,12 @@ final class LoginFixture implements AutoCloseable {
     var passwordPolicy = new PasswordPolicy(local, List.of("portcullis"));
     hasher = new PasswordHasher(local, random, hashes);
     revocations = new Revocations(database, clock, random);
+    var lives =
+        new SessionSettings(
+            Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null);
     sessions =
         new Sessions(
-            database,
-            directory,
-            revocations,
-            new SessionSettings(
-                Duration.ofMinutes(30), Duration.ofHours(12), 10, Duration.ofMinutes(15), null),
-            Duration.ofMinutes(15),
-            clock,
-            random);
+            database, directory, revocations, lives, Duration.ofMinutes(15), clock, random);
     var proof = new PasswordProof(database, directory, attempts, hasher);
     var creation = new AccountCreation(hasher, passwordPolicy, attempts, random, clock);
     accounts =
@@ -110,6 +108,7 @@ final class LoginFixture implements AutoCloseable {
     throttle = new LoginThrottle(new AddressLimiter(limits, clock), new AccountTurns(limits));
     external =
         new ExternalAccounts(database, directory, sessions, attempts, random, clock, List.of());
+    recheck = new SourceRecheck(database, external, List.of(), lives, random, clock);
     pending = new PendingLogins(database, random, clock);
     flow =
         new LoginFlow(
@@ -140,6 +139,7 @@ final class LoginFixture implements AutoCloseable {
         database,
         directory,
         external,
+        recheck,
         revocations,
         new SimpleMeterRegistry().timer("logins"),
         random,

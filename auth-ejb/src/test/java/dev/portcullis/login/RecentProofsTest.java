@@ -16,7 +16,7 @@ class RecentProofsTest {
 
   private final LoginFixture app = new LoginFixture();
   private final RecentProofs recent =
-      new RecentProofs(app.database, app.directory, app.revocations, app.clock);
+      new RecentProofs(app.database, app.directory, app.recheck, app.revocations, app.clock);
 
   @AfterEach
   void close() {

@@ -28,6 +28,30 @@ class RevocationReplicaTest {
     assertThat(replica.isComplete()).isFalse();
   }
 
+  /** The feed reads the last minutes again and again: what comes twice needs no room. */
+  @Test
+  void isCompleteWhileItIsFullAndNothingNewComes() {
+    var replica = new RevocationReplica(1, 2, Duration.ofHours(24));
+    var id = next();
+    var account = next();
+    long expiresAt = NOW.plusSeconds(900).toEpochMilli();
+    for (int times = 0; times < 2; times++) {
+      replica.add(id, null, expiresAt);
+      replica.add(account, NOW.toEpochMilli(), expiresAt);
+    }
+    assertThat(replica.isComplete()).isTrue();
+
+    replica.add(id, null, expiresAt + 60_000);
+    replica.add(account, NOW.plusSeconds(60).toEpochMilli(), expiresAt);
+    assertThat(replica.isComplete()).isTrue();
+    assertThat(replica.contains(id, expiresAt + 60_000)).as("the later expiry").isTrue();
+    assertThat(replica.markCount()).as("the later mark").isEqualTo(2);
+
+    replica.add(next(), null, expiresAt);
+    assertThat(replica.isComplete()).isFalse();
+    assertThat(replica.size()).isEqualTo(2);
+  }
+
   @Test
   @Proves("S79")
   void staysFlatWhileAMillionIdsComeAndExpire() {

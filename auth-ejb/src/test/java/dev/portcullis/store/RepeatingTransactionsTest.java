@@ -229,6 +229,55 @@ class RepeatingTransactionsTest {
     }
   }
 
+  /** Loses each first run of a thread; the second one is the work's own. */
+  @SuppressWarnings("NullAway") // no work here looks at its transaction
+  private static RepeatingTransactions losingOnce() {
+    var lost = ThreadLocal.withInitial(() -> false);
+    return new RepeatingTransactions(
+        new Transactions() {
+          @Override
+          public <T> T inNew(Function<Tx, T> work) {
+            if (!lost.get()) {
+              lost.set(true);
+              throw new LostRaceException(new IllegalStateException());
+            }
+            return work.apply(null);
+          }
+        });
+  }
+
+  @Test
+  void whoeverHasItsTurnHoldsUpOnlyThoseThatDoTheSameAndThoseNotForLong() throws Exception {
+    var repeating = losingOnce();
+    var begun = new CountDownLatch(1);
+    var mayEnd = new CountDownLatch(1);
+    Function<Tx, Boolean> slow =
+        tx -> {
+          begun.countDown();
+          await(mayEnd);
+          return true;
+        };
+    var first =
+        CompletableFuture.supplyAsync(
+            () -> repeating.inNew(slow), work -> new Thread(work).start());
+    await(begun);
+    var same =
+        CompletableFuture.supplyAsync(
+            () -> repeating.inNew(slow), work -> new Thread(work).start());
+    long start = System.nanoTime();
+    var another =
+        CompletableFuture.supplyAsync(
+            () -> repeating.inNew(tx -> true), work -> new Thread(work).start());
+    assertThat(another.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("it does something else")
+        .isLessThan(Duration.ofSeconds(3));
+    assertThat(first.isDone() || same.isDone()).isFalse();
+    mayEnd.countDown();
+    assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(same.get(30, TimeUnit.SECONDS)).isTrue();
+  }
+
   @Test
   void whatLosesAgainAndAgainIsAnsweredUnavailable() {
     var runs = new AtomicInteger();

@@ -3,6 +3,7 @@ package dev.portcullis.testing;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.ejb.Lanes;
 import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
@@ -45,8 +46,8 @@ public final class NoDatabase implements ServerResources {
   }
 
   @Override
-  public ScheduledExecutorService scheduler() {
-    return scheduler;
+  public Lanes lanes() {
+    return new SharedLanes(scheduler, scheduler::shutdownNow);
   }
 
   @Override
@@ -76,6 +77,6 @@ public final class NoDatabase implements ServerResources {
 
   @Override
   public void stopped() {
-    scheduler.shutdownNow();
+    // Nobody asks any more.
   }
 }

@@ -3,6 +3,8 @@ package dev.portcullis.testing;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.ejb.Lane;
+import dev.portcullis.ejb.Lanes;
 import dev.portcullis.ejb.ServerResources;
 import dev.portcullis.store.CloseableTransactions;
 import dev.portcullis.store.EventRecorder;
@@ -10,6 +12,7 @@ import dev.portcullis.store.JdbcTransactions;
 import dev.portcullis.store.Tx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -27,6 +30,8 @@ public final class TestServer implements ServerResources, AutoCloseable {
   private final List<SecurityEvent> fired = new CopyOnWriteArrayList<>();
   private final TestDatabase database;
   private final AtomicInteger openTransactions = new AtomicInteger();
+  private final AtomicInteger openLanes = new AtomicInteger();
+  private @Nullable Lanes lanes;
   private @Nullable PortcullisDomain started;
   private @Nullable String failure;
 
@@ -95,9 +100,37 @@ public final class TestServer implements ServerResources, AutoCloseable {
     return new LocalJdbcTransactions(database.dataSource());
   }
 
-  @Override
+  /** What runs the background work, unless {@link #runOn} says otherwise. */
   public ManualScheduler scheduler() {
     return scheduler;
+  }
+
+  /** Domains started from now on have their background work run on these threads. */
+  public void runOn(Lanes threads) {
+    lanes = threads;
+  }
+
+  @Override
+  public Lanes lanes() {
+    openLanes.incrementAndGet();
+    var running = lanes == null ? new SharedLanes(scheduler, () -> {}) : lanes;
+    return new Lanes() {
+      @Override
+      public ScheduledExecutorService of(Lane lane) {
+        return running.of(lane);
+      }
+
+      @Override
+      public void close() {
+        openLanes.decrementAndGet();
+        running.close();
+      }
+    };
+  }
+
+  /** How many domains' threads were not ended. */
+  public int openLanes() {
+    return openLanes.get();
   }
 
   @Override

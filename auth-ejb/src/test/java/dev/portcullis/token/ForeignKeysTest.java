@@ -76,6 +76,8 @@ class ForeignKeysTest {
     "https://127.0.0.1/corp, false",
     "https://localhost/corp, false",
     "https://[::1]/corp, false",
+    "https://keys.inside.example.com/corp, false",
+    "https://127.1/corp, false",
     "http://localhost/corp, false",
     "http://keys.example.com/corp, false",
     "https://a@keys.example.com/corp, false",
@@ -121,6 +123,33 @@ class ForeignKeysTest {
     foreign.clock().advance(Duration.ofHours(1));
     foreign.refresh();
     assertThat(foreign.verdict(token)).isEqualTo("key");
+  }
+
+  /** A day back: what was fetched then is fetched again at once, and what is gone is gone. */
+  @Test
+  @Proves("S18")
+  void aClockThatIsSetBackKeepsNoKeyInForce() {
+    foreign.clock().advance(Duration.ofDays(-1));
+    foreign.refresh();
+    assertThat(foreign.verdict(foreign.corp(claims -> {}))).isEqualTo("live");
+    foreign.publish("corp", OTHER_KEY.jwk("c2"));
+    foreign.clock().advance(Duration.ofMinutes(-2));
+    foreign.refresh();
+    assertThat(foreign.verdict(foreign.corp(claims -> {}))).isEqualTo("key");
+  }
+
+  @Test
+  @Proves("S74")
+  void keysOfUnknownAgeServeNobodyAndAreLookedForAsSoonAsTheyCanBeHad() {
+    var keys = foreign.web().get("https://keys.example.com/corp");
+    foreign.web().clear();
+    foreign.clock().advance(Duration.ofMinutes(-2));
+    assertThat(foreign.verdict(foreign.corp(claims -> {}))).isEqualTo("unavailable");
+    foreign.refresh();
+    assertThat(foreign.verdict(foreign.corp(claims -> {}))).isEqualTo("unavailable");
+    foreign.web().put("https://keys.example.com/corp", keys);
+    foreign.clock().advance(Duration.ofDays(-1));
+    assertThat(foreign.verdict(foreign.corp(claims -> {}))).isEqualTo("live");
   }
 
   @Test

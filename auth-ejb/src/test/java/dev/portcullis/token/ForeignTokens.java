@@ -8,6 +8,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.fetch.DocumentFetcher;
 import dev.portcullis.fetch.FetchResult;
+import dev.portcullis.fetch.LimitedFetcher;
 import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.jose.Base64Url;
 import dev.portcullis.jose.Jwk;
@@ -17,6 +18,7 @@ import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.jose.Signer;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.TestSettings;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -42,13 +44,25 @@ final class ForeignTokens {
   private final MutableClock clock = new MutableClock();
   private final Map<String, FetchResult> web = new HashMap<>();
   private int fetches;
-  private final DocumentFetcher fetcher =
-      address -> {
-        fetches++;
-        return web.getOrDefault(address.toString(), new FetchResult.Failed("no answer"));
-      };
+  private final DocumentFetcher fetcher = new Web();
   private ForeignIssuers issuers = ForeignIssuers.none();
   private StrictAccessTokenVerifier verifier;
+
+  /** Asks nobody outside. */
+  private final class Web implements DocumentFetcher {
+
+    @Override
+    public FetchResult fetch(URI address) {
+      fetches++;
+      return web.getOrDefault(address.toString(), new FetchResult.Failed("no answer"));
+    }
+
+    @Override
+    public boolean isHere(URI address) {
+      return LimitedFetcher.isLoopback(address)
+          || String.valueOf(address.getHost()).endsWith(".inside.example.com");
+    }
+  }
 
   /** A key pair of an issuer. */
   record Pair(JwsAlgorithm algorithm, KeyPair pair) {

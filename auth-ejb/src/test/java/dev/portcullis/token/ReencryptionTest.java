@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.EncryptionState;
+import dev.portcullis.SavedForm;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.JwsAlgorithm;
 import dev.portcullis.config.JwtSettings;
@@ -14,6 +16,7 @@ import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.jose.Jws;
 import dev.portcullis.jose.SignatureProvider;
+import dev.portcullis.saved.SavedForms;
 import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** One encryption key takes the place of another, node by node. */
 class ReencryptionTest {
 
+  private static final Duration SAVED_FORMS_LIFE = Duration.ofMinutes(10);
   private static final EncryptionKey OLD = key(1);
   private static final EncryptionKey NEW = key(2);
 
@@ -63,8 +67,15 @@ class ReencryptionTest {
     return SigningKeys.start(settings, database, key, clock);
   }
 
+  /** Of a node that was started long enough ago. */
   private Reencryption reencryption(EncryptionKey key, Transactions transactions) {
-    return new Reencryption(key, transactions, List.of(new SealedSigningKeys()));
+    var started = started(key, transactions);
+    clock.advance(Reencryption.LONGEST_SHORT_LIFE);
+    return started;
+  }
+
+  private Reencryption started(EncryptionKey key, Transactions transactions) {
+    return new Reencryption(key, transactions, List.of(new SealedSigningKeys()), clock);
   }
 
   private List<?> sealed() {
@@ -100,6 +111,64 @@ class ReencryptionTest {
     var withoutTheOld = node(NEW);
     assertThat(Jws.verify(withoutTheOld, token).header().kid()).isEqualTo(node.signer().kid());
     assertThat(reencryption(NEW, database).state()).isEqualTo(EncryptionState.CURRENT);
+  }
+
+  /**
+   * A form that waits for a login is sealed with what its browser alone has: it must be let end.
+   */
+  @Test
+  void theOldKeyIsNotLetGoBeforeAFormThatItSealedHasEnded() {
+    node(BEFORE);
+    var client = new ClientInfo("192.0.2.7", null, "correlation");
+    var form = new SavedForm("/order", "text/plain", null, new byte[] {1});
+    var random = RandomSource.secure();
+    var ticket =
+        new SavedForms(database, INTRODUCED, random, clock).keep(form, null, client).orElseThrow();
+    var reencryption = started(REPLACED, database);
+    var replaced = new SavedForms(database, REPLACED, random, clock);
+    reencryption.run();
+    reencryption.run();
+    clock.advance(SAVED_FORMS_LIFE.minusMillis(1));
+    reencryption.run();
+    assertThat(reencryption.state()).isEqualTo(EncryptionState.REPLACING);
+    assertThat(replaced.take(ticket, "alice")).contains(form);
+    clock.advance(Duration.ofMillis(1));
+    reencryption.run();
+    assertThat(reencryption.state()).isEqualTo(EncryptionState.REPLACED);
+  }
+
+  /** Whoever can write to the database must not stop what the others wait for. */
+  @Test
+  void aRowThatIsBrokenHoldsUpNoOther() {
+    node(BEFORE);
+    database.inNew(
+        tx -> {
+          var pairs = new KeyPairs(JwsAlgorithm.EDDSA, BEFORE, SignatureProvider.JDK);
+          for (int i = 1; i <= 3; i++) {
+            var row = pairs.create(clock.instant());
+            row.generation = i;
+            row.kid = "0" + i;
+            row.publicJwk = i == 2 ? "{\"kty\":" : row.publicJwk;
+            row.sealedPrivateKey = BEFORE.seal(KeyPairs.PURPOSE, contextOf(row), new byte[] {1});
+            tx.em().persist(row);
+          }
+          return tx;
+        });
+    var reencryption = reencryption(REPLACED, database);
+    reencryption.requireKnownKeys();
+    try (var log = new LogCapture("dev.portcullis.sealing")) {
+      reencryption.run();
+      assertThat(String.join(" ", log.lines())).contains("02").doesNotContain("01", "03");
+    }
+    assertThat(sealed().stream().filter(text -> text.toString().startsWith(OLD.prefix())))
+        .as("the broken one alone")
+        .hasSize(1);
+    reencryption.run();
+    assertThat(reencryption.state()).isEqualTo(EncryptionState.REPLACING);
+  }
+
+  private static String contextOf(SigningKey row) {
+    return row.kid.equals("02") ? "what it belongs to" : KeyPairs.contextOf(row).orElseThrow();
   }
 
   /** S18 for a rolling restart: of two steps, each with both configurations at the same time. */

@@ -149,6 +149,36 @@ class TokenIssuerTest {
     }
   }
 
+  /** 8 KiB are for the whole header, {@code Bearer } included. */
+  @Proves("S78")
+  @Test
+  void theLongestTokenThatIsIssuedFitsIntoTheHeader() {
+    try (var node = new TokenFixture()) {
+      var account = node.newAccount("alice");
+      for (int i = 0; i < 45; i++) {
+        node.sql(
+            "INSERT INTO auth_account_role (account_id, role_name) VALUES ('%s', '%s')"
+                .formatted(account.id(), (10 + i) + "r".repeat(118)));
+      }
+      int longest = 0;
+      int name = 1;
+      for (; longest == 0 || name < 250; name++) {
+        node.sql(
+            "UPDATE auth_account SET email = '%s' WHERE id = '%s'"
+                .formatted("e".repeat(name), account.id()));
+        var rich = node.database.inNew(tx -> node.accounts.byId(tx, account.id())).orElseThrow();
+        try {
+          longest = node.logIn(rich).accessToken().reveal().length();
+        } catch (IllegalStateException tooLong) {
+          break;
+        }
+      }
+      // Base64 grows by four characters for three.
+      assertThat(name).as("the limit was met").isBetween(2, 249);
+      assertThat("Bearer ".length() + longest).isBetween(8192 - 4, 8192);
+    }
+  }
+
   @Proves("S22")
   @Test
   void noTokenOutlivesItsSession() {

@@ -124,7 +124,27 @@ public class PortcullisStartup implements ServletContextListener {
   private static ApplicationLogin perRequest(
       AuthSettings settings, Descriptors descriptors, DoorChoice choice) {
     var config = descriptors.loginConfig();
-    if (config == null || settings.isStateless() || !(config.isBasic() || config.isCertificate())) {
+    if (config == null || config.method().isEmpty()) {
+      return ApplicationLogin.none();
+    }
+    if (choice.container() == ContainerRole.ASKS_US && settings.isStateless()) {
+      LOG.log(
+          Level.WARNING,
+          "web.xml has {0} as its login-config, and without a database (auth.datasource) nobody"
+              + " signs in here: only access tokens of other issuers are taken",
+          config.method());
+      return ApplicationLogin.none();
+    }
+    if (choice.container() == ContainerRole.ASKS_US && !config.isKnown()) {
+      LOG.log(
+          Level.WARNING,
+          "web.xml has {0} as its login-config, which Portcullis does not do: people are asked to"
+              + " sign in on our page instead, and programs for a token. It does FORM, BASIC and"
+              + " CLIENT-CERT",
+          config.method());
+      return ApplicationLogin.none();
+    }
+    if (!(config.isBasic() || config.isCertificate())) {
       return ApplicationLogin.none();
     }
     if (choice.container() != ContainerRole.ASKS_US) {

@@ -12,8 +12,12 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.SealedValues;
+import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.testing.Proves;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,30 @@ class ArchitectureTest {
   void thereIsSomethingToCheck() {
     assertThat(WEB.size()).isGreaterThan(50);
     assertThat(CLASSES.size()).isGreaterThan(WEB.size());
+  }
+
+  /** There is no column on this side: a browser keeps it, and it must not be needed for long. */
+  @Test
+  void whatIsSealedDoesNotLast() {
+    var sealing =
+        WEB.stream()
+            .filter(
+                type ->
+                    type.getMethodCallsFromSelf().stream()
+                        .map(JavaCall::getTarget)
+                        .anyMatch(
+                            called ->
+                                called.getName().equals("seal")
+                                    && called.getOwner().isEquivalentTo(EncryptionKey.class)))
+            .toList();
+    assertThat(sealing).isNotEmpty();
+    for (var type : sealing) {
+      var declared = type.reflect().getNestHost().getAnnotation(SealedValues.class);
+      assertThat(declared).as(type.getName() + " seals: @SealedValues").isNotNull();
+      assertThat(Duration.parse(declared.life()))
+          .as(type.getName())
+          .isLessThanOrEqualTo(Reencryption.LONGEST_SHORT_LIFE);
+    }
   }
 
   /** Faults that the newest pac4j to be had still has; docs/security.md lists them. */

@@ -47,6 +47,34 @@ class BasicTransportTest {
     }
   }
 
+  /** What nginx makes of {@code proxy_pass http://localhost:8080}, and what others add to it. */
+  @Test
+  void aProxyOnThisMachineIsNotTakenForItsClients() throws Exception {
+    try (var proxied =
+        TestServer.withDescriptor(
+            new Settings().door(Door.MODULE).publicUrl("https://app.example.com/app").build(),
+            WEB_XML)) {
+      assertThat(proxied.http().get("/app/secured/x", alice()).status()).isEqualTo(400);
+    }
+    try (var here =
+        TestServer.withDescriptor(
+            new Settings().door(Door.MODULE).publicUrl("http://localhost/app").build(), WEB_XML)) {
+      assertThat(here.http().get("/app/secured/x", alice()).status()).isEqualTo(200);
+      for (var header :
+          new String[] {
+            "Via: 1.1 front",
+            "Forwarded: for=192.0.2.7",
+            "X-Forwarded-For: 192.0.2.7",
+            "x-forwarded-host: app.example.com",
+            "X-Real-IP: 192.0.2.7"
+          }) {
+        assertThat(here.http().get("/app/secured/x", alice(), header).status())
+            .as(header)
+            .isEqualTo(400);
+      }
+    }
+  }
+
   @Test
   void aRuleAloneSwitchesItOn() throws Exception {
     try (var plain =

@@ -105,6 +105,24 @@ class CertificateLoginTest {
   }
 
   @Test
+  @Proves("S40")
+  void aFormThatIsHandedOnBringsNoSuchHeaderEither() throws Exception {
+    var settings =
+        FormApplication.settings()
+            .certificates(ProxyHeader.CLIENT_CERT)
+            .trustedProxy("10.9.9.9")
+            .build();
+    try (var app =
+        new FormApplication(TestServer.withDescriptor(settings, FormApplication.WEB_XML))) {
+      var person = app.person();
+      person.postOwn("/app/orders/new", "item=1");
+      var back = FormApplication.location(person.signIn("alice"));
+      assertThat(person.get(back, rfc9440(alice)).body())
+          .contains("method=POST", "item=1", "certificate=null");
+    }
+  }
+
+  @Test
   void whoeverHasNoneIsToldWhatIsNeeded() throws Exception {
     try (var server = behindProxy(ProxyHeader.CLIENT_CERT)) {
       var page = server.http().get("/app/secured/x", HTML);

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portcullis.config.Door;
 import dev.portcullis.config.FormSettings.LoginPage;
 import dev.portcullis.testing.LogCapture;
+import dev.portcullis.testing.TestSettings;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +39,48 @@ class FormOwnPageTest {
       assertThat(wrong.status()).isEqualTo(401);
       assertThat(wrong.body()).contains("/app/auth/login");
     }
+  }
+
+  @Test
+  void whatIsNotCheckedIsSaidAtTheStart() throws Exception {
+    var digest =
+        "<web-app><login-config><auth-method>DIGEST</auth-method></login-config></web-app>";
+    try (var log = new LogCapture("dev.portcullis.web");
+        var server = TestServer.withDescriptor(FormApplication.settings().build(), digest)) {
+      assertThat(server.isDeployed()).isTrue();
+      assertThat(warnings(log))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains("DIGEST as its login-config", "FORM"));
+    }
+  }
+
+  @Test
+  void withoutADatabaseNobodySignsInAndTheStartSaysSo() throws Exception {
+    var stateless =
+        TestSettings.of(
+            """
+            auth:
+              door: module
+              providers:
+                local: {enabled: false}
+                jwt:
+                  issuers: [{issuer: me, name: me, jwks_uri: "http://localhost/k", audience: app}]
+            """);
+    try (var log = new LogCapture("dev.portcullis.web");
+        var server = TestServer.withDescriptor(stateless, FormApplication.WEB_XML)) {
+      assertThat(server.isDeployed()).isTrue();
+      assertThat(warnings(log))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains("FORM as its login-config", "tokens"));
+    }
+  }
+
+  private static List<String> warnings(LogCapture log) {
+    var formatter = new SimpleFormatter();
+    return log.records().stream()
+        .filter(record -> record.getLevel().equals(Level.WARNING))
+        .map(formatter::formatMessage)
+        .toList();
   }
 
   @Test

@@ -192,6 +192,21 @@ class FormReplayTest {
     assertThat(location(alice.get(back))).startsWith("/app/auth/send-again");
   }
 
+  /** The pattern of a default servlet, in a constraint, is for whatever no other one is for. */
+  @Test
+  @Proves("S80")
+  void aConstraintForPostsToEverythingIsNotSteppedAround() throws Exception {
+    var everything = FormApplication.WEB_XML.replace("/orders/bound/*", "/");
+    try (var strict =
+        new FormApplication(
+            TestServer.withDescriptor(FormApplication.settings().build(), everything))) {
+      var alice = strict.person();
+      alice.postOwn("/app/orders/new", "item=1");
+      var back = location(alice.signIn("alice"));
+      assertThat(location(alice.get(back))).startsWith("/app/auth/send-again");
+    }
+  }
+
   @Test
   @Proves("S80")
   void aRuleForPostAloneIsNotSteppedAround() {
@@ -223,6 +238,66 @@ class FormReplayTest {
     assertThat(alice.get(back).status()).isEqualTo(503);
     app.server().domain().setDown(false);
     assertThat(alice.get(back).body()).contains("method=POST");
+  }
+
+  @Test
+  @Proves("S74")
+  void nothingIsLostWhereTheDatabaseIsAwayWhenItIsSent() {
+    var alice = app.person();
+    app.server().domain().setDown(true);
+    var answer = alice.postOwn("/app/orders/new", "item=1");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).contains("7");
+    assertThat(answer.body()).doesNotContain("page=/login.jsp");
+    app.server().domain().setDown(false);
+    alice.postOwn("/app/orders/new", "item=1");
+    assertThat(alice.get(location(alice.signIn("alice"))).body()).contains("item=1");
+  }
+
+  /** Browsers keep no cookie of more than 4,096 characters. */
+  @Test
+  void longAddressesFitIntoTheCookie() {
+    var referrer = "Referer: http://localhost:" + app.server().port() + longPath("/app/orders/f?");
+    var alice = app.person();
+    alice.post(longPath("/app/orders/new?"), "item=1", app.server().origin(), referrer);
+    assertThat(alice.cookies().entrySet())
+        .allMatch(cookie -> cookie.getKey().length() + cookie.getValue().length() < 4096);
+    var back = location(alice.signIn("alice"));
+    assertThat(back).isEqualTo(longPath("/app/orders/new?"));
+    assertThat(alice.get(back).body()).contains("method=POST", "item=1");
+
+    alice.get("/app/open", "X-Do: logout");
+    alice.post(longPath("/app/orders/new?"), "x".repeat(9000), app.server().origin(), referrer);
+    var again = location(alice.get(location(alice.signIn("alice"))));
+    assertThat(again).isEqualTo("/app/auth/send-again?return_to=%2Fapp%2F");
+  }
+
+  private static String longPath(String start) {
+    return start + "q".repeat(1500 - start.length());
+  }
+
+  @Test
+  void aFormForAnAddressThatIsTooLongMustBeSentAgain() {
+    var alice = app.person();
+    alice.get("/app/orders/earlier");
+    var form = "Referer: http://localhost:" + app.server().port() + "/app/orders/form";
+    alice.post(longPath("/app/orders/new?") + "q", "item=1", app.server().origin(), form);
+    var back = location(alice.signIn("alice"));
+    assertThat(back).isEqualTo("/app/");
+    assertThat(location(alice.get(back)))
+        .isEqualTo("/app/auth/send-again?return_to=%2Fapp%2Forders%2Fform");
+  }
+
+  @Test
+  void whatWasWantedBeforeDoesNotComeInTheStead() {
+    var alice = app.person();
+    alice.get("/app/orders/earlier");
+    alice.get(longPath("/app/orders/new?") + "q");
+    assertThat(location(alice.signIn("alice"))).isEqualTo("/app/");
+    var victim = app.person();
+    victim.get("/app/orders/earlier");
+    victim.post("/app/orders/new", "item=1", "Origin: https://evil.example");
+    assertThat(location(victim.signIn("alice"))).isEqualTo("/app/");
   }
 
   @Test

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,6 +202,88 @@ class AddAndRemoveTest {
     var outcome = runs.remove("secured.war", "back.war");
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.ARCHIVE);
     assertThat(outcome.text()).contains("cannot read");
+  }
+
+  /** It holds headers that are written again, and its author may have given them another name. */
+  @Test
+  void aMarkerWhoseHeadersAreOfAnotherEntryIsNotFollowed() throws IOException {
+    byte[] original = ear();
+    assertThat(runs.add(original, "--web-module", "shop.war").exitCode()).isZero();
+    byte[] secured = Files.readAllBytes(runs.file("secured.war"));
+    assertThat(refusedWith(secured, header -> rename(header, "shop.war", "../a.war")))
+        .contains("headers of another entry");
+    assertThat(refusedWith(secured, header -> rename(header, "shop.war", "META-INF")))
+        .contains("headers of another entry");
+    // The length of the data in the directory's record: it would reach into the next entry.
+    assertThat(refusedWith(secured, header -> longer(header))).contains("lie in one another");
+  }
+
+  private static byte[] ear() {
+    return new TestArchive()
+        .with("META-INF/application.xml", "<application/>")
+        .with("shop.war", TestArchive.war().bytes())
+        .with("office.war", TestArchive.war().bytes())
+        .bytes();
+  }
+
+  /** What is said to an EAR of which each header in the marker was changed. */
+  private String refusedWith(byte[] secured, UnaryOperator<byte[]> change) throws IOException {
+    var hostile = new TestArchive();
+    runs.write("hostile.war", secured);
+    try (var zip = new ZipFile(runs.file("hostile.war").toFile())) {
+      for (var entry : zip.stream().toList()) {
+        byte[] content = zip.getInputStream(entry).readAllBytes();
+        hostile.with(
+            entry.getName(),
+            entry.getName().equals("META-INF/portcullis-added.txt")
+                ? changed(new String(content, StandardCharsets.UTF_8), change)
+                    .getBytes(StandardCharsets.UTF_8)
+                : content);
+      }
+    }
+    runs.write("hostile.war", hostile.bytes());
+    var outcome = runs.remove("hostile.war", "out.ear");
+    assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(ExitCode.ARCHIVE);
+    assertThat(Files.exists(runs.file("out.ear"))).isFalse();
+    return outcome.text();
+  }
+
+  private static String changed(String marker, UnaryOperator<byte[]> change) {
+    return marker
+        .lines()
+        .map(
+            line -> {
+              var words = line.split(" ", 3);
+              if (!words[0].equals("replaced")) {
+                return line;
+              }
+              var parts = words[1].split(",", -1);
+              for (int i = 0; i < parts.length; i++) {
+                var bytes = change.apply(Base64.getDecoder().decode(parts[i]));
+                parts[i] = Base64.getEncoder().encodeToString(bytes);
+              }
+              return words[0] + " " + String.join(",", parts) + " " + words[2];
+            })
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static byte[] rename(byte[] header, String from, String to) {
+    return new String(header, StandardCharsets.ISO_8859_1)
+        .replace(from, to)
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Not packed, and with more data than it has. */
+  private static byte[] longer(byte[] header) {
+    boolean central = header.length > 46 && header[0] == 'P' && header[2] == 1;
+    boolean local = header.length > 30 && header[0] == 'P' && header[2] == 3;
+    var bytes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+    if (central) {
+      bytes.putShort(10, (short) 0).putInt(20, 1 << 20);
+    } else if (local) {
+      bytes.putShort(8, (short) 0);
+    }
+    return header;
   }
 
   @Test

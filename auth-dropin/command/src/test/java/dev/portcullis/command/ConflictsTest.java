@@ -176,6 +176,25 @@ class ConflictsTest {
     }
 
     @Test
+    void aLoginConfigThatHasNoEquivalentIsAWarning() throws IOException {
+      for (var method : new String[] {"DIGEST", "SPNEGO"}) {
+        var outcome =
+            new Runs(folder)
+                .add(
+                    TestArchive.war()
+                        .webXml(
+                            "<login-config><auth-method>"
+                                + method
+                                + "</auth-method></login-config>")
+                        .bytes(),
+                    "--force");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.text())
+            .contains("warning: web.xml has a login-config (" + method + ")", "page");
+      }
+    }
+
+    @Test
     void metadataComplete() throws IOException {
       var war = TestArchive.war().with("WEB-INF/web.xml", "<web-app metadata-complete=\"true\"/>");
       var outcome = new Runs(folder).add(war.bytes());

@@ -1,6 +1,7 @@
 package dev.portcullis.web.api;
 
 import dev.portcullis.config.AddressRange;
+import dev.portcullis.web.http.ClientAddress;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Json;
 import dev.portcullis.web.http.MediaTypes;
@@ -12,16 +13,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** What operators and tools read: health, metrics, and the description of the operations. */
 public final class ServiceOperations implements RouteSource {
-
-  private static final Set<String> FORWARDING_HEADERS = Set.of("forwarded", "x-real-ip", "via");
-  private static final String FORWARDING_PREFIX = "x-forwarded-";
 
   private final Reply openApi =
       Reply.of(200, MediaTypes.YAML, openApi()).withHeader("Cache-Control", "max-age=3600");
@@ -99,10 +95,7 @@ public final class ServiceOperations implements RouteSource {
       return peer.isLoopbackAddress()
           && proxies.stream().noneMatch(range -> range.contains(peer.getAddress()))
           && PublicAddress.isLocal(request.getServerName())
-          && Collections.list(request.getHeaderNames()).stream()
-              .map(name -> name.toLowerCase(Locale.ROOT))
-              .noneMatch(
-                  name -> FORWARDING_HEADERS.contains(name) || name.startsWith(FORWARDING_PREFIX));
+          && !ClientAddress.wasForwarded(request);
     } catch (UnknownHostException notAnAddress) {
       return false;
     }

@@ -16,6 +16,11 @@ public record LoginConfig(
     @Nullable String loginPage,
     @Nullable String errorPage) {
 
+  /** Whether it is one that Portcullis does. */
+  public boolean isKnown() {
+    return isForm() || isBasic() || isCertificate();
+  }
+
   public boolean isForm() {
     return method.equals("FORM");
   }

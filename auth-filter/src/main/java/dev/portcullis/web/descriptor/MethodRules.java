@@ -5,6 +5,7 @@ import jakarta.servlet.annotation.ServletSecurity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -19,9 +20,14 @@ public final class MethodRules {
    * @param methodBound URL patterns of constraints that tell GET from POST
    * @param compiler makes a test of canonical paths from a pattern
    */
-  public MethodRules(
-      List<String> methodBound, java.util.function.Function<String, Predicate<String>> compiler) {
-    this.methodBound = methodBound.stream().map(compiler).toList();
+  public MethodRules(List<String> methodBound, Function<String, Predicate<String>> compiler) {
+    this.methodBound = methodBound.stream().map(pattern -> compile(pattern, compiler)).toList();
+  }
+
+  /** In a descriptor {@code /} is for whatever no other pattern is for (Jakarta Servlet 12.2). */
+  private static Predicate<String> compile(
+      String pattern, Function<String, Predicate<String>> compiler) {
+    return pattern.equals("/") ? path -> true : compiler.apply(pattern);
   }
 
   /**

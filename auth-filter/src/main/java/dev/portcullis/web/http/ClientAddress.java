@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 public final class ClientAddress {
 
   private static final int MOST_HOPS = 32;
+  private static final Set<String> OF_PROXIES = Set.of("via", "forwarded", "x-real-ip");
 
   private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
@@ -58,6 +60,13 @@ public final class ClientAddress {
   /** Whether the request comes straight from a configured proxy. */
   public boolean isFromProxy(HttpServletRequest request) {
     return parse(request.getRemoteAddr()).filter(this::isTrusted).isPresent();
+  }
+
+  /** Whether any proxy, configured or not, says that it passed the request on. */
+  public static boolean wasForwarded(HttpServletRequest request) {
+    return Collections.list(request.getHeaderNames()).stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .anyMatch(name -> OF_PROXIES.contains(name) || name.startsWith("x-forwarded-"));
   }
 
   private String walk(InetAddress peer, List<Optional<InetAddress>> hops) {

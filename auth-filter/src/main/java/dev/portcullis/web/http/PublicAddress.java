@@ -36,6 +36,11 @@ public final class PublicAddress {
     return url != null || isLocal(request.getServerName());
   }
 
+  /** Whether clients are on this very machine only: there is no public address, or a local one. */
+  public boolean isForThisMachineAlone() {
+    return url == null || isLocal(url.getHost());
+  }
+
   /** Scheme, host and port as a browser writes them into {@code Origin}. */
   public String origin(HttpServletRequest request) {
     return url != null

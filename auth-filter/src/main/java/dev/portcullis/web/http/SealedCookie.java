@@ -2,12 +2,17 @@ package dev.portcullis.web.http;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.SealedValues;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A cookie that only we can read and make. It lasts until the browser is closed. */
+/**
+ * A cookie that only we can read and make. It lasts until the browser is closed, and is worth
+ * something over a login: one that does not open any more counts as none.
+ */
+@SealedValues(life = "PT10M")
 public final class SealedCookie {
 
   private static final String PURPOSE = "cookie";

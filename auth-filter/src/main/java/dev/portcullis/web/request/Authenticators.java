@@ -38,7 +38,7 @@ final class Authenticators {
   Authenticators(WebContext web, ApplicationLogin login, ClientAddress addresses) {
     var settings = web.settings();
     this.login = login;
-    basic = new BasicAuthenticator(web.domain(), addresses, login.realm());
+    basic = new BasicAuthenticator(web.domain(), web.address(), addresses, login.realm());
     certificates = new ClientCertificates(settings.certificate().proxyHeader(), addresses);
     certificatesServe = settings.certificate().enabled();
     var candidates = new ArrayList<Candidate>();

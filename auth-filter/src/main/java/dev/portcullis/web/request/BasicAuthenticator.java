@@ -22,11 +22,14 @@ final class BasicAuthenticator implements RequestAuthenticator {
   private static final int LONGEST_HEADER = 8 * 1024;
 
   private final PortcullisDomain domain;
+  private final PublicAddress address;
   private final ClientAddress addresses;
   private final String challenge;
 
-  BasicAuthenticator(PortcullisDomain domain, ClientAddress addresses, String realm) {
+  BasicAuthenticator(
+      PortcullisDomain domain, PublicAddress address, ClientAddress addresses, String realm) {
     this.domain = domain;
+    this.address = address;
     this.addresses = addresses;
     // RFC 9110 5.6.4: what a quoted text may not hold as it is.
     var quoted = realm.replaceAll("[^ -~]", "?").replace("\\", "\\\\").replace("\"", "\\\"");
@@ -80,7 +83,8 @@ final class BasicAuthenticator implements RequestAuthenticator {
 
   /**
    * Whether nobody on the way reads along: TLS ends here, or at a configured proxy that does not
-   * tell otherwise, or client and server are one machine.
+   * tell otherwise, or client and server are one machine. A proxy that nobody configured is no such
+   * client: it looks like one, but for what it adds, or for clients that are not meant to be here.
    */
   boolean isConfidential(HttpServletRequest request) {
     if (request.isSecure()) {
@@ -88,7 +92,10 @@ final class BasicAuthenticator implements RequestAuthenticator {
     }
     return addresses.isFromProxy(request)
         ? !"http".equalsIgnoreCase(lastValue(request, "X-Forwarded-Proto"))
-        : isLoopback(request.getRemoteAddr()) && PublicAddress.isLocal(request.getServerName());
+        : isLoopback(request.getRemoteAddr())
+            && PublicAddress.isLocal(request.getServerName())
+            && address.isForThisMachineAlone()
+            && !ClientAddress.wasForwarded(request);
   }
 
   /** What the nearest proxy wrote; empty where it wrote none. */

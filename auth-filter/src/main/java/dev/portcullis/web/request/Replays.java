@@ -47,7 +47,7 @@ final class Replays {
       return false;
     }
     var form = mayPost(request, state) ? pending.take() : Optional.<SavedForm>empty();
-    pending.forget(response);
+    web.savedRequests().forget(response);
     form.ifPresent(state::setReplayed);
     if (form.isEmpty()) {
       sendAgain(response, pending);
@@ -57,9 +57,13 @@ final class Replays {
 
   /** The same constraints and rules as if it were sent now; its origin was proven back then. */
   private boolean mayPost(HttpServletRequest request, RequestState state) {
-    return !methodsDiffer.test(request, state.path())
-        && RequestPath.of(request)
-            .flatMap(path -> rules.match("POST", path))
+    var path = RequestPath.of(request).orElse(null);
+    return path != null
+        && !methodsDiffer.test(request, path.served())
+        // A container holds its constraints against what was asked for, not the welcome file.
+        && !methodsDiffer.test(request, path.asked())
+        && rules
+            .match("POST", path)
             .flatMap(rule -> rule.check(state.outcome(), web.clock().instant(), true))
             .isEmpty();
   }

@@ -198,13 +198,19 @@ public final class Room {
       var rule = state.rule();
       publishDenied(state, refusal, rule == null ? "-" : rule.rule().path());
     }
-    boolean asked =
-        refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
-            && login.challenge(request, response, state);
-    if (asked) {
-      refusals.count(refusal);
-    } else {
-      refusals.write(request, response, state, refusal);
+    try {
+      boolean asked =
+          refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
+              && login.challenge(request, response, state);
+      if (asked) {
+        refusals.count(refusal);
+      } else {
+        refusals.write(request, response, state, refusal);
+      }
+    } catch (TemporarilyUnavailableException e) {
+      // A form that cannot be kept now: the browser still has it, and can send it again.
+      refusals.write(
+          request, response, state, Authenticators.unavailable(e.retryAfter()).refusal());
     }
   }
 
@@ -261,10 +267,11 @@ public final class Room {
       ContainerRole container)
       throws IOException, ServletException {
     state.setResponse(response);
+    var application = authenticators.forApplication(request);
     var seen =
         container == ContainerRole.ASKS_ANOTHER && state.caller().isEmpty()
-            ? request
-            : new PortcullisRequest(this, state, replayed(request, state), response, container);
+            ? application
+            : new PortcullisRequest(this, state, replayed(application, state), response, container);
     var run = ApplicationRun.begin(web, state);
     try {
       chain.doFilter(seen, response);
@@ -277,7 +284,7 @@ public final class Room {
   private HttpServletRequest replayed(HttpServletRequest request, RequestState state) {
     var form = state.replayed();
     return form == null
-        ? authenticators.forApplication(request)
+        ? request
         : new ReplayedRequest(request, form, web.address().origin(request));
   }
 

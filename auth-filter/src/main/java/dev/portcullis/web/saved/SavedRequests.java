@@ -25,6 +25,10 @@ import java.util.function.Supplier;
 public final class SavedRequests {
 
   private static final int LONGEST_TARGET = 1500;
+
+  /** Of target and page: sealed, with a ticket and an account, less than the 4,096 of a cookie. */
+  private static final int LONGEST_OF_BOTH = 2400;
+
   private static final int LONGEST_CONTENT_TYPE = 200;
 
   private final SealedCookie cookie;
@@ -51,27 +55,35 @@ public final class SavedRequests {
     this.enabled = enabled;
   }
 
-  /** Before a login page is shown for a GET: remembers where the browser wanted to go. */
+  /**
+   * Before a login page is shown for a GET: remembers where the browser wanted to go. An address
+   * that is too long is not kept, and neither is what was wanted before it.
+   */
   public void rememberPage(HttpServletRequest request, HttpServletResponse response) {
     safe(address.target(request))
-        .ifPresent(target -> cookie.write(response, SavedRequest.page(target).encode()));
+        .ifPresentOrElse(
+            target -> cookie.write(response, SavedRequest.page(target).encode()),
+            () -> forget(request, response));
   }
 
   /**
    * The same for a POST. Only a form of our own pages is kept: what another site had the browser
-   * send is not what its user wanted (S76).
+   * send is not what its user wanted (S76). Of one whose address is too long only that it is lost.
    *
    * @return where the browser is to go after the login
+   * @throws dev.portcullis.TemporarilyUnavailableException where the database does not answer
    */
   public Optional<String> rememberForm(
       HttpServletRequest request, HttpServletResponse response, ClientInfo client)
       throws IOException {
-    var target = safe(address.target(request)).orElse(null);
-    if (target == null || RequestOrigin.of(request, address) != RequestOrigin.OWN) {
+    if (RequestOrigin.of(request, address) != RequestOrigin.OWN) {
+      forget(request, response);
       return Optional.empty();
     }
-    var page = referringPage(request).orElse(target);
-    var form = readForm(request, target).orElse(null);
+    var wanted = safe(address.target(request));
+    var target = wanted.orElse(frontDoor());
+    var page = pageBeside(target, referringPage(request).orElse(target));
+    var form = wanted.isEmpty() ? null : readForm(request, target).orElse(null);
     var account = lastAccount.read(request).orElse(null);
     var saved =
         (form == null ? Optional.<Confidential>empty() : forms.get().keep(form, account, client))
@@ -79,6 +91,15 @@ public final class SavedRequests {
             .orElseGet(() -> SavedRequest.lost(target, page));
     cookie.write(response, saved.encode());
     return Optional.of(target);
+  }
+
+  /** The page, where both fit into one cookie. */
+  private String pageBeside(String target, String page) {
+    return target.length() + page.length() <= LONGEST_OF_BOTH ? page : frontDoor();
+  }
+
+  private String frontDoor() {
+    return address.path() + "/";
   }
 
   /** The whole form, where it is one and small enough; no more than that is ever read. */
@@ -143,9 +164,18 @@ public final class SavedRequests {
     if (lastAccount.came(request)) {
       lastAccount.clear(response);
     }
+    forget(request, response);
+  }
+
+  private void forget(HttpServletRequest request, HttpServletResponse response) {
     if (cookie.came(request)) {
-      cookie.clear(response);
+      forget(response);
     }
+  }
+
+  /** Forgets in the browser what was wanted: it has been served. */
+  public void forget(HttpServletResponse response) {
+    cookie.clear(response);
   }
 
   /**
@@ -194,11 +224,6 @@ public final class SavedRequests {
       return saved.kind() == Kind.FORM
           ? forms.get().take(Confidential.of(saved.ticket()), saved.accountId())
           : Optional.empty();
-    }
-
-    /** Forgets it in the browser. */
-    public void forget(HttpServletResponse response) {
-      cookie.clear(response);
     }
   }
 }

@@ -60,7 +60,7 @@ final class FakeDomain
   private record Session(String id, Instant authenticatedAt, ClientInfo client) {}
 
   private final Map<Confidential, Session> sessions = new ConcurrentHashMap<>();
-  private final FakeSavedForms savedForms = new FakeSavedForms();
+  private final FakeSavedForms savedForms = new FakeSavedForms(() -> {});
   private final AtomicInteger count = new AtomicInteger();
   private final FakeApiTokens apiTokens = new FakeApiTokens();
   private final PrometheusMetrics metrics = new PrometheusMetrics();

@@ -65,7 +65,7 @@ public final class FakeDomain implements PortcullisDomain {
   private final List<SecurityEvent> events = new CopyOnWriteArrayList<>();
   private final FakeApiTokens apiTokens = new FakeApiTokens();
   private final FakeKeys keys = new FakeKeys();
-  private final FakeSavedForms savedForms = new FakeSavedForms();
+  private final FakeSavedForms savedForms = new FakeSavedForms(this::check);
   private final FakeMetrics metrics = new FakeMetrics();
   private volatile boolean down;
   private volatile @Nullable RuntimeException fault;

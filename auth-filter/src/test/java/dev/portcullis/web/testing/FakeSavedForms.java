@@ -17,6 +17,14 @@ public final class FakeSavedForms implements SavedFormService {
   private record Kept(SavedForm form, @Nullable String accountId) {}
 
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final Runnable check;
+
+  /**
+   * @param check throws where the database is away
+   */
+  public FakeSavedForms(Runnable check) {
+    this.check = check;
+  }
 
   public int size() {
     return kept.size();
@@ -30,6 +38,7 @@ public final class FakeSavedForms implements SavedFormService {
   @Override
   public Optional<Confidential> keep(
       SavedForm form, @Nullable String accountId, ClientInfo client) {
+    check.run();
     var ticket = OpaqueToken.create(OpaqueToken.Kind.SAVED_FORM, RandomSource.secure()).text();
     kept.put(ticket.reveal(), new Kept(form, accountId));
     return Optional.of(ticket);
@@ -37,6 +46,7 @@ public final class FakeSavedForms implements SavedFormService {
 
   @Override
   public Optional<SavedForm> take(Confidential ticket, String accountId) {
+    check.run();
     return Optional.ofNullable(kept.remove(ticket.reveal()))
         .filter(k -> k.accountId() == null || k.accountId().equals(accountId))
         .map(Kept::form);

@@ -31,6 +31,7 @@ public final class FormServlet extends HttpServlet {
     }
     out.println("type=" + request.getContentType() + " length=" + request.getContentLength());
     out.println("origin=" + request.getHeader("Origin"));
+    out.println("certificate=" + request.getHeader("Client-Cert"));
     var session = request.getSession(false);
     out.println("note=" + (session == null ? null : session.getAttribute("note")));
   }

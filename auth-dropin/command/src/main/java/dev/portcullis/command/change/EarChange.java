@@ -61,6 +61,14 @@ public final class EarChange {
       rewrite.replace(name, replaced.getValue().restore(name, original.parts()));
     }
     var parts = rewrite.parts();
+    refuseUnsound(parts);
     return new Changed(parts, Marker.sha256(parts).equals(marker.originalSha256()));
+  }
+
+  /** Headers came out of the marker, which may come from anywhere: they are read as any archive. */
+  private static void refuseUnsound(List<ByteBuffer> parts) throws UnacceptableArchiveException {
+    var whole = ByteBuffer.allocate(parts.stream().mapToInt(ByteBuffer::remaining).sum());
+    parts.forEach(part -> whole.put(part.duplicate()));
+    var unused = ZipImage.parse(whole.flip());
   }
 }

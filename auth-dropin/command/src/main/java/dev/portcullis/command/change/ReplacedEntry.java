@@ -22,6 +22,8 @@ import java.util.zip.Deflater;
 record ReplacedEntry(ByteBuffer local, ByteBuffer after, ByteBuffer central) {
 
   private static final int SIZES_IN_CENTRAL = 16;
+  private static final int LOCAL_LENGTH = 30;
+  private static final int CENTRAL_LENGTH = 46;
 
   static ReplacedEntry of(ZipImage archive, ZipRecord entry) {
     int next =
@@ -45,7 +47,8 @@ record ReplacedEntry(ByteBuffer local, ByteBuffer after, ByteBuffer central) {
     try {
       if (parts.length == 3) {
         var entry = new ReplacedEntry(decode(parts[0]), decode(parts[1]), decode(parts[2]));
-        if (entry.local.remaining() >= 30 && entry.central.remaining() >= 46) {
+        if (entry.local.remaining() >= LOCAL_LENGTH
+            && entry.central.remaining() >= CENTRAL_LENGTH) {
           return entry;
         }
       }
@@ -58,8 +61,14 @@ record ReplacedEntry(ByteBuffer local, ByteBuffer after, ByteBuffer central) {
   /**
    * The entry as it was, where the content is the same and this machine packs as the other one did;
    * else an entry with this content.
+   *
+   * @throws UnacceptableArchiveException where the headers are those of another entry
    */
-  NewEntry restore(String name, List<ByteBuffer> content) {
+  NewEntry restore(String name, List<ByteBuffer> content) throws UnacceptableArchiveException {
+    if (!isNamed(local, 26, LOCAL_LENGTH, name) || !isNamed(central, 28, CENTRAL_LENGTH, name)) {
+      throw new UnacceptableArchiveException(
+          "has a " + Marker.NAME + " with headers of another entry for " + name);
+    }
     var record = central.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     int crc = record.getInt(SIZES_IN_CENTRAL);
     int packed = record.getInt(SIZES_IN_CENTRAL + 4);
@@ -75,6 +84,14 @@ record ReplacedEntry(ByteBuffer local, ByteBuffer after, ByteBuffer central) {
       }
     }
     return NewEntry.stored(name, content);
+  }
+
+  /** Whether a header is of that name; the lengths of what follows it lie behind its own. */
+  private static boolean isNamed(ByteBuffer header, int lengths, int fixed, String name) {
+    var bytes = header.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int length = Short.toUnsignedInt(bytes.getShort(lengths));
+    return header.remaining() >= fixed + length
+        && ZipImage.name(bytes.slice(fixed, length)).equals(name);
   }
 
   private NewEntry entry(String name, List<ByteBuffer> data) {

@@ -7,6 +7,7 @@ import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.Door;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ public final class Conflicts {
 
   private static final String FRAGMENT = "portcullis";
   private static final String MARKER = "META-INF/portcullis-added.txt";
+  private static final Set<String> DONE_LIKEWISE = Set.of("FORM", "BASIC", "CLIENT-CERT");
   private static final String JAVAX =
       " javax, the names before Jakarta EE 9, which no server that Portcullis runs on has:"
           + " migrate the application to jakarta first (Eclipse Transformer does it with binaries)";
@@ -158,8 +160,16 @@ public final class Conflicts {
   }
 
   private void loginConfig(String method) {
+    var upper = method.replace('_', '-').toUpperCase(Locale.ROOT);
+    if (!DONE_LIKEWISE.contains(upper)) {
+      warning(
+          "web.xml has a login-config (%s), which Portcullis does not do: people are asked to sign"
+              + " in on Portcullis's page instead, and programs for a token.",
+          method);
+      return;
+    }
     boolean certificates = settings.map(s -> s.certificate().enabled()).orElse(false);
-    if (method.replace('_', '-').equalsIgnoreCase("CLIENT-CERT") && !certificates) {
+    if (upper.equals("CLIENT-CERT") && !certificates) {
       warning(
           "web.xml has a login-config (%s), and auth.providers.client_cert is not configured:"
               + " people are asked to sign in on Portcullis's page instead of by certificate.",

@@ -40,6 +40,11 @@ public final class ZipImage {
     return new ZipParser(bytes, true).parse();
   }
 
+  /** The name that a header holds, as it is read everywhere here. */
+  public static String name(ByteBuffer encoded) {
+    return ZipParser.name(encoded);
+  }
+
   /** All entries, in the order of the central directory. */
   public Collection<ZipRecord> entries() {
     return records.values();

@@ -61,7 +61,7 @@ final class ZipParser {
       throw new UnacceptableArchiveException("is damaged: its directory cannot be read");
     }
     int nameLength = unsigned(at + 28);
-    var name = name(at + CENTRAL_LENGTH, nameLength);
+    var name = name(bytes.slice(at + CENTRAL_LENGTH, nameLength));
     long start = end.base() + Integer.toUnsignedLong(bytes.getInt(at + 42));
     if (start > end.directory() - LOCAL_LENGTH) {
       throw new UnacceptableArchiveException("is damaged: " + shown(name) + " is outside of it");
@@ -123,13 +123,12 @@ final class ZipParser {
     }
   }
 
-  private String name(int at, int length) throws UnacceptableArchiveException {
-    var encoded = bytes.slice(at, length);
+  static String name(ByteBuffer encoded) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(encoded.duplicate()).toString();
     } catch (CharacterCodingException older) {
       // What it means depends on where it was made; for us it only has to be one and the same.
-      return StandardCharsets.ISO_8859_1.decode(bytes.slice(at, length)).toString();
+      return StandardCharsets.ISO_8859_1.decode(encoded.duplicate()).toString();
     }
   }
 
