@@ -8,6 +8,7 @@ import java.util.Locale;
 public enum AuditAction {
   LOGIN,
   SECOND_FACTOR_REQUESTED,
+  PROVIDER_LOGOUT,
   REAUTHENTICATION,
   ACCOUNT_LOCKED,
   LOGOUT,

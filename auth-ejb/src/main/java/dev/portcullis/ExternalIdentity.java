@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name to show, or null
  * @param email or null
  * @param roles as they are given here
+ * @param picture the address of a picture, or null
  */
 public record ExternalIdentity(
     String issuer,
@@ -21,9 +22,27 @@ public record ExternalIdentity(
     String username,
     @Nullable String name,
     @Nullable String email,
-    Set<String> roles) {
+    Set<String> roles,
+    @Nullable String picture) {
 
   public ExternalIdentity {
     roles = Set.copyOf(roles);
+  }
+
+  /** One without a picture. */
+  public ExternalIdentity(
+      String issuer,
+      String subject,
+      String provider,
+      String username,
+      @Nullable String name,
+      @Nullable String email,
+      Set<String> roles) {
+    this(issuer, subject, provider, username, name, email, roles, null);
+  }
+
+  /** The same person with other roles. */
+  public ExternalIdentity withRoles(Set<String> others) {
+    return new ExternalIdentity(issuer, subject, provider, username, name, email, others, picture);
   }
 }

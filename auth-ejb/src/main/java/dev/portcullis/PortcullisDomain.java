@@ -29,6 +29,11 @@ public interface PortcullisDomain extends AutoCloseable {
 
   SetupService setup();
 
+  /** Signing in through providers of OAuth 2 and OpenID Connect; there may be none. */
+  default ProviderLogins providerLogins() {
+    return ProviderLogins.NONE;
+  }
+
   /** Forms that wait for a login. */
   SavedFormService savedForms();
 
@@ -55,6 +60,16 @@ public interface PortcullisDomain extends AutoCloseable {
    */
   default Map<String, String> issuerStates() {
     return Map.of();
+  }
+
+  /** The same of the providers through which people sign in. */
+  default Map<String, String> providerStates() {
+    return Map.of();
+  }
+
+  /** Logging out together with them. */
+  default ProviderLogouts providerLogouts() {
+    return ProviderLogouts.NONE;
   }
 
   /** Stops the background work. Live sessions and tokens stay as they are in the database. */

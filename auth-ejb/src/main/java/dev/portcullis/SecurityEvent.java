@@ -55,6 +55,29 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * A sign-in through a provider ended before anybody was proven.
+   *
+   * @param check the step that refused, and its clause
+   */
+  record ProviderLoginFailed(EventDetails details, ProviderFailure reason, String check)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.LOGIN;
+    }
+
+    @Override
+    public String failure() {
+      return reason.name();
+    }
+
+    @Override
+    public String subject() {
+      return check;
+    }
+  }
+
   /** A caller proved the identity again within a session. */
   record Reauthenticated(EventDetails details, @Nullable RejectionReason reason)
       implements SecurityEvent {
@@ -90,6 +113,20 @@ public sealed interface SecurityEvent {
     @Override
     public AuditAction action() {
       return AuditAction.LOGOUT;
+    }
+  }
+
+  /**
+   * A provider said that somebody logged out there.
+   *
+   * @param failure the check that refused it, or null
+   * @param subject how many sessions ended, or null
+   */
+  record ProviderLogout(EventDetails details, @Nullable String failure, @Nullable String subject)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.PROVIDER_LOGOUT;
     }
   }
 

@@ -87,6 +87,8 @@ class ArchitectureTest {
         .definedBy("dev.portcullis.session")
         .layer("token")
         .definedBy("dev.portcullis.token")
+        .layer("provider")
+        .definedBy("dev.portcullis.provider")
         .layer("login")
         .definedBy("dev.portcullis.login")
         .layer("ejb")
@@ -97,6 +99,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("ejb")
         .whereLayer("login")
         .mayOnlyBeAccessedByLayers("ejb")
+        .whereLayer("provider")
+        .mayOnlyBeAccessedByLayers("login", "ejb")
         .whereLayer("token")
         .mayOnlyBeAccessedByLayers("login", "ejb")
         .whereLayer("factor")
@@ -109,10 +113,19 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("session", "token", "login", "ejb")
         .whereLayer("account")
         .mayOnlyBeAccessedByLayers(
-            "apitoken", "source", "factor", "session", "token", "login", "ejb")
+            "apitoken", "source", "factor", "session", "token", "provider", "login", "ejb")
         .whereLayer("ground")
         .mayOnlyBeAccessedByLayers(
-            "saved", "account", "apitoken", "source", "factor", "session", "token", "login", "ejb")
+            "saved",
+            "account",
+            "apitoken",
+            "source",
+            "factor",
+            "session",
+            "token",
+            "provider",
+            "login",
+            "ejb")
         .whereLayer("root")
         .mayNotAccessAnyLayer()
         .whereLayer("crypto")

@@ -332,6 +332,9 @@ public final class ExternalAccounts {
     if (identity.name() != null && AccountRules.name(identity.name()).isEmpty()) {
       account.name = identity.name();
     }
+    if (identity.picture() != null) {
+      account.picture = identity.picture();
+    }
   }
 
   private void hold(Tx tx, String accountId) {

@@ -22,6 +22,9 @@ final class AuditCounters {
       }
     } else if (event instanceof SecurityEvent.LoginFailed failed) {
       refused(failed.reason());
+    } else if (event instanceof SecurityEvent.ProviderLoginFailed failed) {
+      var provider = failed.details().provider();
+      metrics.providerError(provider == null ? "-" : provider, failed.reason().wireName());
     } else if (event instanceof SecurityEvent.Reauthenticated again) {
       refused(again.reason());
     } else if (event instanceof SecurityEvent.TokenRefreshed refreshed) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers others whose tokens are accepted
  * @param directories in which people sign in, in the order of the file
  * @param login who is asked about a password
+ * @param providers of OAuth 2 and OpenID Connect
  * @param cryptoProvider whose cryptography checks and makes signatures
  */
 public record AuthSettings(
@@ -59,6 +60,7 @@ public record AuthSettings(
     CertificateSettings certificate,
     List<DirectorySettings> directories,
     LoginSettings login,
+    OAuthSettings providers,
     CryptoProvider cryptoProvider) {
 
   public AuthSettings {

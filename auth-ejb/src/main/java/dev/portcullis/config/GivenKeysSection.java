@@ -97,14 +97,14 @@ final class GivenKeysSection {
     }
   }
 
-  private static Confidential pem(String text) throws BadValueException {
+  static Confidential pem(String text) throws BadValueException {
     if (!text.strip().startsWith("-----BEGIN ") || text.length() > LONGEST) {
       throw new BadValueException("has not the form -----BEGIN PRIVATE KEY-----");
     }
     return Confidential.of(text.strip());
   }
 
-  private static Confidential jwk(String text) throws BadValueException {
+  static Confidential jwk(String text) throws BadValueException {
     if (!text.strip().startsWith("{") || text.length() > LONGEST) {
       throw new BadValueException("is no JSON object");
     }

@@ -14,11 +14,6 @@ import java.util.List;
 final class ReservedSections {
 
   private static final String PROVIDERS = "auth.providers.";
-  private static final String OAUTH_CLIENT =
-      "enabled client_id client_secret redirect_url scopes provider auth_url token_url"
-          + " user_info_url issuer role_claim link_by";
-
-  static final Key<Boolean> OAUTH = enabled("oauth", "OAuth 2 and OpenID Connect");
   static final Key<Boolean> SAML = enabled("saml", "SAML");
   static final Key<Boolean> TWO_FACTOR = enabled("two_factor", "second factors");
 
@@ -28,7 +23,6 @@ final class ReservedSections {
 
   /** Reports every one of them that is switched on. */
   static void check(Section providers) {
-    refuse(providers.section("oauth"), OAUTH, "sign-in through OAuth 2 and OpenID Connect");
     refuse(providers.section("saml"), SAML, "sign-in through SAML");
     refuse(providers.section("two_factor"), TWO_FACTOR, "second factors");
   }
@@ -52,9 +46,7 @@ final class ReservedSections {
   }
 
   private static List<Key<?>> keys() {
-    var keys = new ArrayList<Key<?>>(List.of(OAUTH, SAML, TWO_FACTOR));
-    reserve(keys, "oauth", OAUTH_CLIENT.replace("enabled ", ""));
-    reserve(keys, "oauth.clients.*", OAUTH_CLIENT);
+    var keys = new ArrayList<Key<?>>(List.of(SAML, TWO_FACTOR));
     reserve(
         keys,
         "saml",

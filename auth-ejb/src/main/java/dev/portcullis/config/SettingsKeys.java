@@ -19,6 +19,7 @@ final class SettingsKeys {
               JwtSection.KEYS,
               GivenKeysSection.KEYS,
               IssuersSection.KEYS,
+              OAuthSection.KEYS,
               CertificateSection.KEYS,
               DirectoriesSection.KEYS,
               LoginSection.KEYS,

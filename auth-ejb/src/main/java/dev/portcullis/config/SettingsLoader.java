@@ -109,11 +109,13 @@ public final class SettingsLoader {
             providers.section("ldap"),
             adminRole,
             issuers.stream().map(IssuerSettings::name).collect(Collectors.toSet()));
+    var oauth = OAuthSection.read(providers.section("oauth"), issuers, adminRole);
     boolean passwords = local.enabled() || !directories.isEmpty();
-    boolean stateless = !issuers.isEmpty() && !passwords && !auth.has(GeneralSection.DATASOURCE);
+    boolean signsIn = passwords || !oauth.clients().isEmpty();
+    boolean stateless = !issuers.isEmpty() && !signsIn && !auth.has(GeneralSection.DATASOURCE);
     if (stateless) {
       StatelessMode.check(auth, jwtSection);
-    } else if (enabled && !passwords && !providers.section("client_cert").isPresent()) {
+    } else if (enabled && !signsIn && !providers.section("client_cert").isPresent()) {
       auth.warn("providers", "has no provider through which anybody could sign in");
     }
     var key =
@@ -154,6 +156,7 @@ public final class SettingsLoader {
         certificate,
         directories,
         LoginSection.read(auth.section("login"), local.enabled(), directories),
+        oauth,
         auth.section("crypto").read(GeneralSection.CRYPTO_PROVIDER));
   }
 

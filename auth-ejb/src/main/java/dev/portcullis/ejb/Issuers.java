@@ -9,6 +9,7 @@ import dev.portcullis.metrics.PrometheusMetrics;
 import dev.portcullis.store.Transactions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The other issuers whose tokens are accepted. */
 final class Issuers {
@@ -59,10 +60,13 @@ final class Issuers {
   }
 
   static void follow(ForeignIssuers issuers, BackgroundWork background) {
-    issuers
-        .backgroundWork()
-        .forEach(
-            (name, work) ->
-                background.every(Lane.FETCHING, FOLLOW, "following the keys of " + name, work));
+    follow(issuers.backgroundWork(), background);
+  }
+
+  /** Work by the name of whom it is about. */
+  static void follow(Map<String, Runnable> all, BackgroundWork background) {
+    all.forEach(
+        (name, work) ->
+            background.every(Lane.FETCHING, FOLLOW, "following the keys of " + name, work));
   }
 }

@@ -1,5 +1,6 @@
 package dev.portcullis.ejb;
 
+import dev.portcullis.CodeFlow;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.audit.AuditTrail;
 import dev.portcullis.audit.EventPublisher;
@@ -17,11 +18,13 @@ public final class PortcullisRuntime {
 
   private final AuthSettings settings;
   private final ServerResources server;
+  private final CodeFlow codeFlow;
   private final OpenedResources opened = new OpenedResources();
 
-  private PortcullisRuntime(AuthSettings settings, ServerResources server) {
+  private PortcullisRuntime(AuthSettings settings, ServerResources server, CodeFlow codeFlow) {
     this.settings = settings;
     this.server = server;
+    this.codeFlow = codeFlow;
   }
 
   /**
@@ -30,21 +33,35 @@ public final class PortcullisRuntime {
    * administrator to the log where one is due.
    *
    * @param settings enabled ones
+   * @param codeFlow writes the requests to providers
    * @return the domain, to be closed when the deployment ends
    * @throws IllegalStateException if anything fails, with a message for the operator; nothing is
    *     left open then (S86)
    */
-  public static PortcullisDomain start(AuthSettings settings, ServerResources server) {
+  public static PortcullisDomain start(
+      AuthSettings settings, ServerResources server, CodeFlow codeFlow) {
     if (!settings.enabled()) {
       throw new IllegalArgumentException("auth.enabled is false: there is nothing to start");
     }
-    var runtime = new PortcullisRuntime(settings, server);
+    var runtime = new PortcullisRuntime(settings, server, codeFlow);
     try {
       return settings.isStateless() ? runtime.assembleStateless() : runtime.assemble();
     } catch (RuntimeException | LinkageError e) {
       runtime.opened.close();
       throw new IllegalStateException("Portcullis cannot start: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same for settings without providers of OAuth 2 and OpenID Connect.
+   *
+   * @throws IllegalStateException also where there are some
+   */
+  public static PortcullisDomain start(AuthSettings settings, ServerResources server) {
+    if (!settings.providers().clients().isEmpty()) {
+      throw new IllegalStateException("auth.providers.oauth needs the web side");
+    }
+    return start(settings, server, NoCodeFlow.INSTANCE);
   }
 
   /** Without a database: tokens of other issuers are verified, and nothing is kept. */
@@ -71,10 +88,12 @@ public final class PortcullisRuntime {
     var accounts = new AccountParts(ground, issuers);
     var tokens = new TokenParts(ground, issuers, accounts);
     var logins = new LoginParts(ground, accounts, tokens.issuer);
-    new Upkeep(ground).begin(issuers, accounts, tokens, logins);
+    var authentication = new MeteredAuthentication(logins.authentication, metrics);
+    var providers = new ProviderParts(ground, accounts, authentication, codeFlow);
+    new Upkeep(ground).begin(issuers, accounts, tokens, logins, providers);
     var domain =
         new RunningDomain(
-            new MeteredAuthentication(logins.authentication, metrics),
+            authentication,
             logins.requestCredentials,
             new MeteredVerifier(tokens.verifier, metrics),
             new MeteredTokens(tokens.tokens, metrics),
@@ -84,6 +103,9 @@ public final class PortcullisRuntime {
             accounts.accountService,
             logins.setup,
             logins.savedForms,
+            providers.logins,
+            providers.logouts,
+            providers.providers::states,
             new EventPublisher(ground.transactions, ground.trail),
             metrics,
             ground.dataSource,

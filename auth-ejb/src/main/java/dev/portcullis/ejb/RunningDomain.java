@@ -8,6 +8,8 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.ProviderLogins;
+import dev.portcullis.ProviderLogouts;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
@@ -35,6 +37,9 @@ record RunningDomain(
     AccountService accounts,
     SetupService setup,
     SavedFormService savedForms,
+    ProviderLogins providerLogins,
+    ProviderLogouts providerLogouts,
+    Supplier<Map<String, String>> states,
     SecurityEvents events,
     Metrics metrics,
     DataSource dataSource,
@@ -68,6 +73,11 @@ record RunningDomain(
   @Override
   public Map<String, String> issuerStates() {
     return issuers.states();
+  }
+
+  @Override
+  public Map<String, String> providerStates() {
+    return states.get();
   }
 
   @Override

@@ -26,7 +26,12 @@ final class Upkeep {
     this.background = ground.opened.add(new BackgroundWork(ground.lanes, ground.random));
   }
 
-  void begin(ForeignIssuers issuers, AccountParts accounts, TokenParts tokens, LoginParts logins) {
+  void begin(
+      ForeignIssuers issuers,
+      AccountParts accounts,
+      TokenParts tokens,
+      LoginParts logins,
+      ProviderParts providers) {
     var feed = accounts.revocations.feed();
     ground.clocks.run();
     feed.poll();
@@ -42,6 +47,8 @@ final class Upkeep {
       every(recheck.pause(), "asking where accounts are kept", recheck);
     }
 
+    Issuers.follow(providers.providers.backgroundWork(), background);
+
     cleanUp("removing expired sessions", accounts.sessions::cleanUp);
     cleanUp("removing expired tokens", tokens.ownTokens::cleanUp);
     cleanUp("removing expired API tokens", tokens.apiTokens::cleanUp);
@@ -49,6 +56,7 @@ final class Upkeep {
     cleanUp("removing forms that nobody fetched", logins.savedForms::cleanUp);
     cleanUp("removing logins that nobody completed", logins.pending::cleanUp);
     cleanUp("removing expired links", logins.links::cleanUp);
+    cleanUp("removing what providers' attempts left", providers::cleanUp);
     var retention = new AuditRetention(ground.transactions, ground.settings.audit(), ground.clock);
     cleanUp("removing old audit records", retention::deleteExpired);
 

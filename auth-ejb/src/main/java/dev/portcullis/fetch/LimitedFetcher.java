@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is this very machine, no redirects, no compression, no more bytes and no more time than the
  * limits say, however slowly they drip.
  */
-public final class LimitedFetcher implements DocumentFetcher, AutoCloseable {
+public final class LimitedFetcher implements DocumentFetcher, ServiceCaller, AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.portcullis.fetch");
   private static final Pattern LOOPBACK =
@@ -90,20 +91,55 @@ public final class LimitedFetcher implements DocumentFetcher, AutoCloseable {
             .header("Accept", "application/json, application/jwk-set+json")
             .header("User-Agent", "Portcullis")
             .build();
+    return exchange(request, LimitedFetcher::read, FetchResult.Failed::new);
+  }
+
+  @Override
+  public ServiceAnswer send(ServiceRequest given) {
+    if (!isAllowed(given.address())) {
+      return new ServiceAnswer.None("its address is not https", false);
+    }
+    var request =
+        HttpRequest.newBuilder(given.address())
+            .timeout(limits.total())
+            .header("Accept", "application/json")
+            .header("User-Agent", "Portcullis");
+    given.headers().forEach(request::setHeader);
+    if (given.body() != null) {
+      request.POST(HttpRequest.BodyPublishers.ofString(given.body()));
+    }
+    return exchange(
+        request.build(), LimitedFetcher::answer, reason -> new ServiceAnswer.None(reason, false));
+  }
+
+  private <R> R exchange(
+      HttpRequest request, Function<HttpResponse<byte[]>, R> read, Function<String, R> failed) {
     var exchange = client.sendAsync(request, info -> new LimitedBody(info, limits.bytes()));
     try {
-      return read(exchange.get(limits.total().toMillis(), TimeUnit.MILLISECONDS));
+      return read.apply(exchange.get(limits.total().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      return new FetchResult.Failed("it took longer than " + limits.total().toSeconds() + " s");
+      return failed.apply("it took longer than " + limits.total().toSeconds() + " s");
     } catch (ExecutionException e) {
       LOG.log(Level.DEBUG, "Fetching failed", e);
-      return new FetchResult.Failed(reason(e.getCause()));
+      return failed.apply(reason(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new FetchResult.Failed("the server is stopping");
+      return failed.apply("the server is stopping");
     } finally {
       exchange.cancel(true);
     }
+  }
+
+  private static ServiceAnswer answer(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    boolean refused = status >= 400 && status < 500;
+    if (status >= 300 && status < 400) {
+      return new ServiceAnswer.None("it redirects (" + status + "), which is not followed", false);
+    }
+    if (!isPlain(response.headers()) || !isJson(response.headers())) {
+      return new ServiceAnswer.None("it answers " + status + " without JSON", refused);
+    }
+    return new ServiceAnswer.Json(status, response.body());
   }
 
   private static FetchResult read(HttpResponse<byte[]> response) {

@@ -4,11 +4,10 @@ import dev.portcullis.fetch.DocumentFetcher;
 import dev.portcullis.fetch.FetchResult;
 import dev.portcullis.fetch.FetchResult.Failed;
 import dev.portcullis.fetch.LimitedFetcher;
-import dev.portcullis.jose.JsonReader;
+import dev.portcullis.jose.JsonDocument;
 import dev.portcullis.jose.MalformedException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Metadata {
 
-  private static final byte[] ISSUER = JsonReader.ascii("issuer");
-  private static final byte[] JWKS_URI = JsonReader.ascii("jwks_uri");
-
   private final String issuer;
   private final DocumentFetcher fetcher;
+  private volatile @Nullable OpenIdMetadata lastRead;
 
   Metadata(String issuer, DocumentFetcher fetcher) {
     this.issuer = issuer;
@@ -43,47 +40,64 @@ final class Metadata {
         });
   }
 
+  /** What was last read; null before. */
+  @Nullable OpenIdMetadata lastRead() {
+    return lastRead;
+  }
+
   private FetchResult follow(FetchResult.Document metadata) {
     try {
-      return fetcher.fetch(jwksUri(metadata.content()));
+      return fetcher.fetch(read(metadata.content()));
     } catch (MalformedException e) {
       return new Failed("its metadata: " + e.getMessage());
     }
   }
 
-  private URI jwksUri(byte[] metadata) throws MalformedException {
-    var expected = issuer.getBytes(StandardCharsets.UTF_8);
-    boolean matches = false;
-    @Nullable String jwksUri = null;
-    var in = new JsonReader(metadata);
-    in.beginObject();
-    while (in.nextName()) {
-      if (in.nameIs(ISSUER)) {
-        matches = in.stringIs(expected);
-      } else if (in.nameIs(JWKS_URI)) {
-        jwksUri = in.string();
-      } else {
-        in.skip();
-      }
-    }
-    in.end();
-    if (!matches) {
+  private URI read(byte[] json) throws MalformedException {
+    var metadata = JsonDocument.parse(json);
+    if (!metadata.text("issuer").filter(issuer::equals).isPresent()) {
       throw new MalformedException("the issuer that was asked for");
     }
-    return allowed(jwksUri);
+    var keys = required(metadata, "jwks_uri");
+    var authorization = optional(metadata, "authorization_endpoint");
+    var token = optional(metadata, "token_endpoint");
+    if (authorization != null && token != null) {
+      lastRead =
+          new OpenIdMetadata(
+              authorization,
+              token,
+              keys,
+              optional(metadata, "userinfo_endpoint"),
+              optional(metadata, "end_session_endpoint"),
+              metadata.isTrue("authorization_response_iss_parameter_supported"));
+    }
+    return keys;
+  }
+
+  private URI required(JsonDocument metadata, String name) throws MalformedException {
+    var address = optional(metadata, name);
+    if (address == null) {
+      throw new MalformedException(name + " with https");
+    }
+    return address;
   }
 
   /** What metadata from another machine names is no address on this one. */
-  private URI allowed(@Nullable String jwksUri) throws MalformedException {
+  private @Nullable URI optional(JsonDocument metadata, String name) throws MalformedException {
+    var text = metadata.text(name);
+    if (text.isEmpty()) {
+      return null;
+    }
     try {
-      var address = new URI(jwksUri == null ? "" : jwksUri);
+      var address = new URI(text.get());
       if (LimitedFetcher.isAllowed(address)
+          && address.getRawFragment() == null
           && (!fetcher.isHere(address) || fetcher.isHere(URI.create(issuer)))) {
         return address;
       }
     } catch (URISyntaxException e) {
       // Reported below.
     }
-    throw new MalformedException("jwks_uri with https");
+    throw new MalformedException(name + " with https");
   }
 }

@@ -113,13 +113,21 @@ final class RemoteKeys implements IssuerKeys {
 
   @Override
   public @Nullable CompletableFuture<?> lookAgain() {
+    return lookAgain(PAUSE);
+  }
+
+  /**
+   * The same with another pause between two fetches, for what no stranger can cause (an ID token
+   * straight from the provider).
+   */
+  @Nullable CompletableFuture<?> lookAgain(Duration pause) {
     CompletableFuture<Void> begun;
     synchronized (this) {
       if (underWay != null) {
         return underWay;
       }
       long now = clock.millis();
-      boolean due = failing ? isDue(now) : hasPassed(attemptedAt, PAUSE, now);
+      boolean due = failing ? isDue(now) : hasPassed(attemptedAt, pause, now);
       if (!due) {
         return null;
       }

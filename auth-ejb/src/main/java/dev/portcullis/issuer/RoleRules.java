@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
  * Which roles here an issuer's roles give. The administrator's comes only of a mapping that names
  * it (S85).
  */
-record RoleRules(Map<String, Set<String>> mapping, String adminRole) {
+public record RoleRules(Map<String, Set<String>> mapping, String adminRole) {
 
   private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl},]{1,128}");
 
-  Set<String> apply(Set<String> given) {
+  /** The roles here for those there. */
+  public Set<String> apply(Set<String> given) {
     var roles = new HashSet<String>();
     for (var role : given) {
       if (!mapping.isEmpty()) {

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -143,6 +144,26 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
     Gauge.builder("auth.provider.up", () -> up.getAsBoolean() ? 1 : 0)
         .tag("provider", name)
         .register(registry);
+  }
+
+  /** Counts in {@code oauth2_login_requests_total}; the names are configured ones, as below. */
+  public void providerLogin(String provider) {
+    registry.counter("oauth2.login.requests", "provider", provider).increment();
+  }
+
+  /** Counts in {@code oauth2_success_total}. */
+  public void providerSuccess(String provider) {
+    registry.counter("oauth2.success", "provider", provider).increment();
+  }
+
+  /** Counts in {@code oauth2_errors_total}. */
+  public void providerError(String provider, String error) {
+    registry.counter("oauth2.errors", "provider", provider, "error", error).increment();
+  }
+
+  /** {@code auth_provider_seconds}: what a callback waits for a provider. */
+  public <T> T provider(String provider, Supplier<T> work) {
+    return Objects.requireNonNull(provider(provider).record(work));
   }
 
   @Override

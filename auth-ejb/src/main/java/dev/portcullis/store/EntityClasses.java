@@ -21,6 +21,8 @@ public final class EntityClasses {
         "dev.portcullis.audit.AuditRecord",
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.login.PendingLoginRow",
+        "dev.portcullis.provider.AttemptUse",
+        "dev.portcullis.provider.ProviderSession",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.saved.SavedFormRow",
         "dev.portcullis.session.Session",

@@ -3,6 +3,7 @@ package dev.portcullis.audit;
 import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.EventDetails;
+import dev.portcullis.ProviderFailure;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent;
 import java.time.Instant;
@@ -36,6 +37,10 @@ final class Events {
     return List.of(
         new SecurityEvent.LoginSucceeded(details),
         loginFailed("alice"),
+        new SecurityEvent.ProviderLoginFailed(
+            details, ProviderFailure.INVALID_ID_TOKEN, "ID token: nonce (Core 3.1.3.7 11)"),
+        new SecurityEvent.ProviderLogout(details, null, "1 sessions"),
+        new SecurityEvent.ProviderLogout(details, "logout token: iss (2.6 3)", null),
         new SecurityEvent.Reauthenticated(details, null),
         new SecurityEvent.Reauthenticated(details, RejectionReason.LOCKED),
         new SecurityEvent.AccountLocked(details, AT.plusSeconds(1)),

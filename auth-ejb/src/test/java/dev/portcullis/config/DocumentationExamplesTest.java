@@ -63,7 +63,9 @@ class DocumentationExamplesTest {
         .extracting(Problem::path)
         .containsExactlyInAnyOrder(
             "auth.protect[1].factor",
-            "auth.providers.oauth",
+            "auth.providers.oauth.clients.corp.link_by",
+            "auth.providers.oauth.clients.corp.client_secret",
+            "auth.providers.oauth.clients.corp.issuer",
             "auth.providers.saml",
             "auth.providers.ldap",
             "auth.providers.two_factor");

@@ -82,6 +82,7 @@ public final class TestSettings {
         s.certificate(),
         s.directories(),
         s.login(),
+        s.providers(),
         s.cryptoProvider());
   }
 }

@@ -15,10 +15,13 @@ import dev.portcullis.web.api.ApiTokenOperations;
 import dev.portcullis.web.api.Dispatcher;
 import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
+import dev.portcullis.web.api.ProviderLogoutOperations;
+import dev.portcullis.web.api.ProviderOperations;
 import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
 import dev.portcullis.web.api.SessionOperations;
 import dev.portcullis.web.api.TokenOperations;
+import dev.portcullis.web.client.ScribeFlow;
 import dev.portcullis.web.descriptor.Descriptors;
 import dev.portcullis.web.descriptor.LoginConfig;
 import dev.portcullis.web.form.FormLogin;
@@ -188,6 +191,8 @@ public class PortcullisStartup implements ServletContextListener {
     return new Routes(
         List.of(
             new LoginOperations(),
+            new ProviderOperations(),
+            new ProviderLogoutOperations(),
             new TokenOperations(),
             new ApiTokenOperations(),
             new SessionOperations(),
@@ -216,7 +221,8 @@ public class PortcullisStartup implements ServletContextListener {
         settings,
         new JakartaServerResources(
             context.getContextPath(),
-            directory -> LdapDirectory.open(directory, Clock.systemUTC())));
+            directory -> LdapDirectory.open(directory, Clock.systemUTC())),
+        new ScribeFlow());
   }
 
   private static String name(ServletContext context) {

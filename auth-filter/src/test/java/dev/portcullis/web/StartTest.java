@@ -80,6 +80,7 @@ class StartTest {
               s.certificate(),
               s.directories(),
               s.login(),
+              s.providers(),
               s.cryptoProvider()),
           List.of(),
           List.of());

@@ -39,12 +39,13 @@ record ThirdPartyNotices(List<Path> libraries) {
               Map.entry("netty-", APACHE),
               Map.entry("pac4j-", APACHE),
               Map.entry("prometheus-metrics-", APACHE),
+              Map.entry("scribejava-", "MIT"),
               Map.entry("slf4j-api", "MIT"),
               Map.entry("snakeyaml-engine", APACHE),
               Map.entry("zxcvbn", "MIT")));
 
   /** Texts that their jars leave out. */
-  private static final List<String> TEXTS = List.of("zxcvbn.txt");
+  private static final List<String> TEXTS = List.of("scribejava.txt", "zxcvbn.txt");
 
   private static final Pattern LEGAL =
       Pattern.compile("(META-INF/)?([A-Za-z]+-)*(NOTICE|LICENSE)(\\.(txt|md))?");

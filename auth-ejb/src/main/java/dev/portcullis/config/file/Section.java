@@ -84,6 +84,25 @@ public final class Section {
     return sections;
   }
 
+  /** The sections below one whose names the operator chooses, in the order of the file. */
+  public Map<String, Section> named(String name) {
+    var sections = new LinkedHashMap<String, Section>();
+    if (node.members().get(name) instanceof Node.Mapping all) {
+      all.members()
+          .forEach(
+              (entry, item) ->
+                  sections.put(
+                      entry,
+                      new Section(
+                          path + "." + name + "." + entry,
+                          pattern + "." + name + ".*",
+                          item,
+                          findings,
+                          variables)));
+    }
+    return sections;
+  }
+
   /** Where it is, with names and numbers: {@code auth.protect[2]}. */
   public String path() {
     return path;

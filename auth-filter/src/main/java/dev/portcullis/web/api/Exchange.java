@@ -168,6 +168,18 @@ public final class Exchange {
     return sent.size() == 1 && !sent.get(0).isEmpty() ? sent.get(0).reveal() : null;
   }
 
+  /** Has the browser keep what belongs to an attempt to sign in elsewhere. */
+  void keepAttempt(String attemptState, Confidential ticket) {
+    web.attempts().write(request, response, attemptState, ticket);
+  }
+
+  /** What the browser kept of that attempt; it is gone from there with this answer. */
+  Optional<Confidential> takeAttempt(String attemptState) {
+    var ticket = web.attempts().read(request, attemptState);
+    web.attempts().clear(request, response, attemptState);
+    return ticket;
+  }
+
   /**
    * Makes the session that has just begun, or got a new secret, the one of this browser: sets the
    * cookie and gives the application's HttpSession a new id.

@@ -1,5 +1,6 @@
 package dev.portcullis.web.api;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,11 @@ public record Reply(
    */
   public static Reply seeOther(String location) {
     return new Reply(303, null, NOTHING, Map.of("Location", location));
+  }
+
+  /** 302 to another service, whose address comes from configuration or verified metadata. */
+  public static Reply found(URI address) {
+    return new Reply(302, null, NOTHING, Map.of("Location", address.toString()));
   }
 
   /** The same with one more header. */

@@ -32,6 +32,7 @@ public final class SessionOperations implements RouteSource {
 
   /** Nobody to log out is as good as logged out. */
   private static Reply logout(Exchange exchange) {
+    var there = ProviderLogoutOperations.address(exchange);
     exchange
         .caller()
         .ifPresent(
@@ -39,7 +40,9 @@ public final class SessionOperations implements RouteSource {
               exchange.domain().sessions().logout(caller, exchange.client());
               exchange.endSession();
             });
-    return Reply.empty(204);
+    return there
+        .map(address -> Reply.json(200, Json.object().put("logout_url", address.toString())))
+        .orElseGet(() -> Reply.empty(204));
   }
 
   private static Reply logoutAll(Exchange exchange) throws RequestRefusedException {

@@ -23,10 +23,12 @@ public final class Cookies {
 
   private final String name;
   private final boolean secure;
+  private final boolean crossSite;
 
-  private Cookies(String name, boolean secure) {
+  private Cookies(String name, boolean secure, boolean crossSite) {
     this.name = name;
     this.secure = secure;
+    this.crossSite = crossSite;
   }
 
   /**
@@ -48,10 +50,25 @@ public final class Cookies {
     return named("portcullis-" + use + "-", contextPath, secure);
   }
 
+  /**
+   * The cookie of one attempt to sign in elsewhere. It comes with a form that another site sends,
+   * too: {@code SameSite=None}, which browsers take from https alone.
+   *
+   * @param attempt tells one from another
+   */
+  public static Cookies attempt(String contextPath, String attempt, boolean secure) {
+    return new Cookies(attemptPrefix(contextPath, secure) + attempt, secure, secure);
+  }
+
+  /** What the names of all of them begin with. */
+  public static String attemptPrefix(String contextPath, boolean secure) {
+    return named("portcullis-attempt-", contextPath, secure).name + "-";
+  }
+
   private static Cookies named(String use, String owner, boolean secure) {
     var digest = Digests.sha256Hex(owner.getBytes(StandardCharsets.UTF_8));
     var name = use + digest.substring(0, DIGEST_CHARACTERS);
-    return new Cookies(secure ? "__Host-" + name : name, secure);
+    return new Cookies(secure ? "__Host-" + name : name, secure, false);
   }
 
   /** The cookie's name, prefix included. */
@@ -93,7 +110,7 @@ public final class Cookies {
     cookie.setHttpOnly(true);
     cookie.setSecure(secure);
     cookie.setMaxAge(maxAge);
-    cookie.setAttribute("SameSite", "Lax");
+    cookie.setAttribute("SameSite", crossSite ? "None" : "Lax");
     response.addCookie(cookie);
   }
 }

@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum ErrorCode {
   INVALID_REQUEST(400, "The request is not one that this operation understands."),
   UNKNOWN_FIELD(400, "The request has a member that this operation does not know."),
+  MISSING_CODE_OR_STATE(400, "The provider's answer lacks its code or state."),
+  INVALID_STATE(400, "The sign-in was not begun here, is too old, or was completed before."),
   PASSWORD_REJECTED(400, "The new password is not acceptable."),
   MISSING_AUTHORIZATION_HEADER(401, "A bearer token is needed."),
   INVALID_AUTHORIZATION_HEADER(401, "The Authorization header holds no bearer token."),
@@ -28,6 +30,9 @@ public enum ErrorCode {
   PAYLOAD_TOO_LARGE(413, "The request is too large."),
   UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported here."),
   TOO_MANY_REQUESTS(429, "Too many attempts; please try later."),
+  TOKEN_EXCHANGE_FAILED(502, "The provider did not confirm the sign-in."),
+  USER_INFO_FAILED(502, "The provider did not say who signed in."),
+  PROVIDER_ERROR(502, "The provider could not be asked, or did not let the sign-in happen."),
   TEMPORARILY_UNAVAILABLE(503, "This cannot be answered at the moment; please try again.");
 
   private final int status;

@@ -55,8 +55,7 @@ final class BindAnswer {
         });
   }
 
-  private static RejectionReason ofPolicy(
-      PasswordPolicyControl.@Nullable Error error) {
+  private static RejectionReason ofPolicy(PasswordPolicyControl.@Nullable Error error) {
     if (error == null) {
       return RejectionReason.WRONG_PASSWORD;
     }

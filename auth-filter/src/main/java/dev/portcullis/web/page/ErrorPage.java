@@ -42,6 +42,7 @@ final class ErrorPage implements RefusalPage {
     return switch (code) {
       case CSRF_FAILED -> "csrf";
       case CERTIFICATE_REQUIRED -> "certificate";
+      case INVALID_STATE, MISSING_CODE_OR_STATE -> "provider_attempt";
       case INSUFFICIENT_USER_AUTHENTICATION -> "too_old";
       default -> Integer.toString(code.status());
     };
@@ -50,6 +51,11 @@ final class ErrorPage implements RefusalPage {
   private static @Nullable String signIn(PageFrame frame, ErrorCode code) {
     if (code == ErrorCode.INSUFFICIENT_USER_AUTHENTICATION) {
       return frame.links().to("/reauthenticate");
+    }
+    if (code.status() == 502
+        || code == ErrorCode.INVALID_STATE
+        || code == ErrorCode.MISSING_CODE_OR_STATE) {
+      return frame.links().to("/login");
     }
     return code.status() == 401 && code != ErrorCode.CERTIFICATE_REQUIRED
         ? frame.links().to("/login")

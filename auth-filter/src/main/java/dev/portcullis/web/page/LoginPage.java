@@ -18,7 +18,10 @@ import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.LoginView;
 import dev.portcullis.web.page.view.Message;
 import dev.portcullis.web.page.view.Problems;
+import dev.portcullis.web.page.view.ProviderLink;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class LoginPage implements RouteSource {
 
   private static final Set<String> NOTICES =
-      Set.of("expired", "signed_out", "signed_out_everywhere", "setup_done");
+      Set.of("expired", "signed_out", "signed_out_everywhere", "setup_done", "provider_declined");
 
   private final PageFrames frames;
   private final PageRenderer renderer;
@@ -107,15 +110,31 @@ final class LoginPage implements RouteSource {
 
   private String page(Exchange exchange, Form sent, @Nullable Message notice, Problems problems) {
     var login = exchange.web().settings().login();
+    var returnTo = FormReplies.returnTo(sent).orElse(null);
+    var providers = providers(exchange, returnTo);
     var view =
         new LoginView(
             frames.of(exchange),
             sent.optional("username").orElse(""),
             login.choice() && login.order().size() > 1 ? login.order() : List.of(),
             sent.optional("provider").orElse(""),
-            FormReplies.returnTo(sent).orElse(null),
+            returnTo,
+            !login.order().isEmpty() || providers.isEmpty(),
+            providers,
             notice,
             problems);
     return renderer.render("login", view);
+  }
+
+  private static List<ProviderLink> providers(Exchange exchange, @Nullable String returnTo) {
+    var query =
+        returnTo == null ? "" : "?return_to=" + URLEncoder.encode(returnTo, StandardCharsets.UTF_8);
+    return exchange.domain().providerLogins().providers().stream()
+        .map(
+            provider ->
+                new ProviderLink(
+                    provider.label(),
+                    exchange.ownPath("/oauth/" + provider.name() + "/login") + query))
+        .toList();
   }
 }

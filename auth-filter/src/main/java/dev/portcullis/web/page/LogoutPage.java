@@ -2,12 +2,14 @@ package dev.portcullis.web.page;
 
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
+import dev.portcullis.web.api.ProviderLogoutOperations;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.LogoutView;
+import dev.portcullis.web.page.view.SignedOutView;
 import java.util.List;
 
 /** Signing out: the page asks, and only its form does it (S76). */
@@ -29,7 +31,7 @@ final class LogoutPage implements RouteSource {
             .consumes(MediaTypes.FORM)
             .producesNothing()
             .proof(Route.Proof.WITH_SESSION)
-            .to(Access.PUBLIC, LogoutPage::signOut),
+            .to(Access.PUBLIC, this::signOut),
         Route.post("/logout/all")
             .consumes(MediaTypes.FORM)
             .producesNothing()
@@ -42,7 +44,8 @@ final class LogoutPage implements RouteSource {
         : Reply.html(200, renderer.render("logout", new LogoutView(frames.of(exchange))));
   }
 
-  private static Reply signOut(Exchange exchange) {
+  private Reply signOut(Exchange exchange) {
+    var there = ProviderLogoutOperations.address(exchange).orElse(null);
     exchange
         .caller()
         .ifPresent(
@@ -50,6 +53,12 @@ final class LogoutPage implements RouteSource {
               exchange.domain().sessions().logout(caller, exchange.client());
               exchange.endSession();
             });
+    if (there != null) {
+      // Not a redirect: form-action keeps a form from leading to another site.
+      var view = new SignedOutView(frames.of(exchange), there.toString());
+      return Reply.html(200, renderer.render("signedOut", view))
+          .withHeader("Refresh", "0; url=" + there);
+    }
     return FormReplies.done(exchange, "/login", "signed_out");
   }
 

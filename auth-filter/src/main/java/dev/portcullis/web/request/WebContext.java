@@ -5,6 +5,7 @@ import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.web.http.AttemptCookies;
 import dev.portcullis.web.http.Cookies;
 import dev.portcullis.web.http.CsrfTokens;
 import dev.portcullis.web.http.PublicAddress;
@@ -25,6 +26,7 @@ import java.util.Base64;
  * @param csrf the tokens of forms
  * @param headers of our own answers
  * @param savedRequests what browsers wanted before they had to sign in
+ * @param attempts what browsers keep while their users sign in elsewhere
  * @param clock the server's time
  * @param random for ids and cookies
  */
@@ -37,6 +39,7 @@ public record WebContext(
     CsrfTokens csrf,
     SecurityHeaders headers,
     SavedRequests savedRequests,
+    AttemptCookies attempts,
     Clock clock,
     RandomSource random) {
 
@@ -78,6 +81,7 @@ public record WebContext(
             domain::savedForms,
             address,
             keepsRequests),
+        new AttemptCookies(contextPath, address.isSecure(), clock),
         clock,
         random);
   }

@@ -142,6 +142,7 @@ final class PageServer implements AutoCloseable {
         dev.portcullis.config.CertificateSettings.OFF,
         List.of(),
         new dev.portcullis.config.LoginSettings(List.of("local"), false),
+        new dev.portcullis.config.OAuthSettings(java.util.List.of()),
         CryptoProvider.JDK);
   }
 

@@ -11,11 +11,13 @@ import dev.portcullis.web.page.view.NewApiTokenView;
 import dev.portcullis.web.page.view.PageFrame;
 import dev.portcullis.web.page.view.PageLinks;
 import dev.portcullis.web.page.view.Problems;
+import dev.portcullis.web.page.view.ProviderLink;
 import dev.portcullis.web.page.view.ReauthenticationView;
 import dev.portcullis.web.page.view.SendAgainView;
 import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.SetupView;
 import dev.portcullis.web.page.view.ShownTime;
+import dev.portcullis.web.page.view.SignedOutView;
 import dev.portcullis.web.page.view.Texts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -83,22 +85,45 @@ final class SamplePages {
     var nothing = Problems.none();
     var refused = Problems.of("password", Message.of("login.refused"));
     var pages = new LinkedHashMap<String, String>();
+    var providers = List.of(new ProviderLink(data.username, "/app/auth/oauth/corp/login"));
     pages.put(
         "login",
         renderer.render(
             "login",
-            new LoginView(open, "", List.of("local", "corp"), "corp", null, null, nothing)));
+            new LoginView(
+                open, "", List.of("local", "corp"), "corp", null, true, List.of(), null, nothing)));
     pages.put(
         "login-expired",
         renderer.render(
             "login",
             new LoginView(
-                open, "", List.of(), "", data.returnTo, Message.of("notice.expired"), nothing)));
+                open,
+                "",
+                List.of(),
+                "",
+                data.returnTo,
+                false,
+                providers,
+                Message.of("notice.expired"),
+                nothing)));
     pages.put(
         "login-refused",
         renderer.render(
             "login",
-            new LoginView(open, data.username, List.of(), "", data.returnTo, null, refused)));
+            new LoginView(
+                open,
+                data.username,
+                List.of(),
+                "",
+                data.returnTo,
+                true,
+                providers,
+                null,
+                refused)));
+    pages.put(
+        "signedOut",
+        renderer.render(
+            "signedOut", new SignedOutView(open, "https://idp.example.com/logout?x=1&y=2")));
     pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
     pages.put(
         "reauthentication",

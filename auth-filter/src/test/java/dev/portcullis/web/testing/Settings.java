@@ -16,6 +16,7 @@ import dev.portcullis.config.JwtSettings;
 import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.LoginSettings;
+import dev.portcullis.config.OAuthSettings;
 import dev.portcullis.config.ProtectRule;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.RevocationSettings;
@@ -168,6 +169,7 @@ public final class Settings {
         certificate,
         List.of(),
         new LoginSettings(List.of("local"), false),
+        new OAuthSettings(java.util.List.of()),
         CryptoProvider.JDK);
   }
 }

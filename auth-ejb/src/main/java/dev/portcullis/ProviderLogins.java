@@ -1,0 +1,139 @@
+package dev.portcullis;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in through providers of OAuth 2 and OpenID Connect. Every method audits and commits on
+ * its own, and throws {@link TemporarilyUnavailableException} where the database does not answer.
+ */
+public interface ProviderLogins {
+
+  /** Where no provider is configured. */
+  ProviderLogins NONE =
+      new ProviderLogins() {
+        @Override
+        public List<ProviderInfo> providers() {
+          return List.of();
+        }
+
+        @Override
+        public Beginning begin(String provider, Wish wish, ClientInfo client) {
+          return new Beginning.Unknown();
+        }
+
+        @Override
+        public Ending finish(String provider, Answer answer, ClientInfo client) {
+          return new Ending.Unknown();
+        }
+      };
+
+  /** Those that are configured, in their order. */
+  List<ProviderInfo> providers();
+
+  /**
+   * Begins an attempt.
+   *
+   * @param provider a configured name
+   * @param wish how it is to end
+   */
+  Beginning begin(String provider, Wish wish, ClientInfo client);
+
+  /**
+   * Goes on with an attempt whose browser came back.
+   *
+   * @param provider at whose callback it came back
+   */
+  Ending finish(String provider, Answer answer, ClientInfo client);
+
+  /**
+   * How an attempt is to end.
+   *
+   * @param callback the address of the provider's callback, as clients know it
+   * @param forTokens with tokens, rather than a session
+   * @param returnTo a path on this host that was checked, or null
+   */
+  record Wish(URI callback, boolean forTokens, @Nullable String returnTo) {}
+
+  /** How beginning an attempt ended. */
+  sealed interface Beginning {
+
+    /**
+     * The browser may go.
+     *
+     * @param address where to
+     * @param state by which it comes back
+     * @param ticket what the browser keeps until then, and nobody else sees
+     */
+    record Begun(URI address, String state, Confidential ticket) implements Beginning {}
+
+    /** The provider does not answer. */
+    record NotBegun(ProviderFailure failure) implements Beginning {}
+
+    /** No provider of that name is configured. */
+    record Unknown() implements Beginning {}
+
+    /** Handles every case. */
+    default <R> R fold(
+        Function<Begun, R> begun, Function<NotBegun, R> notBegun, Supplier<R> unknown) {
+      if (this instanceof Begun b) {
+        return begun.apply(b);
+      }
+      return this instanceof NotBegun n ? notBegun.apply(n) : unknown.get();
+    }
+  }
+
+  /**
+   * What a browser brought back; each null where it is missing.
+   *
+   * @param iss who answers (RFC 9207)
+   * @param ticket what the browser kept
+   */
+  record Answer(
+      @Nullable String state,
+      @Nullable Confidential code,
+      @Nullable String error,
+      @Nullable String iss,
+      @Nullable Confidential ticket) {}
+
+  /** How an attempt ended. */
+  sealed interface Ending {
+
+    /** With a session, or without, as the login says. */
+    record InSession(AuthenticationResult<SessionGrant> result, @Nullable String returnTo)
+        implements Ending {}
+
+    /** With tokens, or without. */
+    record InTokens(AuthenticationResult<TokenGrant> result) implements Ending {}
+
+    /**
+     * Nobody was proven.
+     *
+     * @param forTokens whether a program waits for the answer
+     * @param returnTo where the browser wanted to go, or null
+     */
+    record Failed(ProviderFailure failure, boolean forTokens, @Nullable String returnTo)
+        implements Ending {}
+
+    /** No provider of that name is configured. */
+    record Unknown() implements Ending {}
+
+    /** Handles every case. */
+    default <R> R fold(
+        Function<InSession, R> session,
+        Function<InTokens, R> tokens,
+        Function<Failed, R> failed,
+        Supplier<R> unknown) {
+      if (this instanceof InSession s) {
+        return session.apply(s);
+      }
+      if (this instanceof InTokens t) {
+        return tokens.apply(t);
+      }
+      return this instanceof Failed f ? failed.apply(f) : unknown.get();
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.portcullis.login;
+
+import dev.portcullis.AuthenticationMethod;
+import dev.portcullis.AuthenticationResult;
+import dev.portcullis.AuthenticationService;
+import dev.portcullis.ClientInfo;
+import dev.portcullis.EventDetails;
+import dev.portcullis.ExternalIdentity;
+import dev.portcullis.ExternalLogin;
+import dev.portcullis.ProviderFailure;
+import dev.portcullis.ProviderInfo;
+import dev.portcullis.ProviderLogins;
+import dev.portcullis.SecurityEvent.ProviderLoginFailed;
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.account.ExternalAccounts;
+import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.provider.ProvenUser;
+import dev.portcullis.provider.Provider;
+import dev.portcullis.provider.ProviderException;
+import dev.portcullis.provider.ProviderSessions;
+import dev.portcullis.provider.Providers;
+import dev.portcullis.store.Transactions;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signing in through a provider: the attempt, what came back, the account, and then the same login
+ * as for everybody ({@link AuthenticationServiceImpl}): lock, disabled account, second factor.
+ */
+public final class ProviderLoginsImpl implements ProviderLogins {
+
+  private static final System.Logger LOG = System.getLogger("dev.portcullis.login");
+
+  private final Providers providers;
+  private final AuthenticationService authentication;
+  private final ExternalAccounts accounts;
+  private final ProviderSessions sessions;
+  private final Transactions transactions;
+  private final PrometheusMetrics metrics;
+  private final Clock clock;
+
+  public ProviderLoginsImpl(
+      Providers providers,
+      AuthenticationService authentication,
+      ExternalAccounts accounts,
+      ProviderSessions sessions,
+      Transactions transactions,
+      PrometheusMetrics metrics,
+      Clock clock) {
+    this.providers = providers;
+    this.authentication = authentication;
+    this.accounts = accounts;
+    this.sessions = sessions;
+    this.transactions = transactions;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ProviderInfo> providers() {
+    return providers.infos();
+  }
+
+  @Override
+  public Beginning begin(String name, Wish wish, ClientInfo client) {
+    var provider = providers.find(name).orElse(null);
+    if (provider == null) {
+      return new Beginning.Unknown();
+    }
+    metrics.providerLogin(name);
+    try {
+      var begun =
+          providers.begin(provider, wish.callback(), wish.forTokens(), wish.returnTo(), null);
+      return new Beginning.Begun(begun.address(), begun.state(), begun.ticket());
+    } catch (ProviderException e) {
+      tell(provider, e, client);
+      return new Beginning.NotBegun(e.failure());
+    }
+  }
+
+  @Override
+  public Ending finish(String name, Answer answer, ClientInfo client) {
+    var provider = providers.find(name).orElse(null);
+    if (provider == null) {
+      return new Ending.Unknown();
+    }
+    var outcome =
+        metrics.provider(
+            name,
+            () ->
+                providers.finish(
+                    provider,
+                    new Providers.Answer(
+                        answer.state(),
+                        answer.code(),
+                        answer.error(),
+                        answer.iss(),
+                        answer.ticket())));
+    return outcome.fold(
+        returned -> complete(returned, client),
+        failed -> {
+          tell(provider, failed.reason(), client);
+          return new Ending.Failed(
+              failed.reason().failure(), failed.forTokens(), failed.returnTo());
+        });
+  }
+
+  private Ending complete(Providers.Returned returned, ClientInfo client) {
+    var provider = returned.provider();
+    ExternalLogin login;
+    try {
+      login = login(returned.user(), client);
+      sessions.keep(returned.user());
+    } catch (TemporarilyUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "No account could be made: " + client.correlationId(), e);
+      var reason = new ProviderException(ProviderFailure.USER_CREATION_FAILED, "account");
+      tell(provider, reason, client);
+      return new Ending.Failed(reason.failure(), returned.forTokens(), returned.returnTo());
+    }
+    return returned.forTokens()
+        ? new Ending.InTokens(
+            counted(provider, () -> authentication.issueTokens(login, null, client)))
+        : new Ending.InSession(
+            counted(provider, () -> authentication.openSession(login, client)),
+            returned.returnTo());
+  }
+
+  private ExternalLogin login(ProvenUser user, ClientInfo client) {
+    return new ExternalLogin(
+        asKnownHere(user, client),
+        AuthenticationMethod.OAUTH,
+        user.amr(),
+        user.authenticatedAt(),
+        user.sessionKey());
+  }
+
+  /** Roles that the provider does not give are the account's own; a login leaves them (S11). */
+  private ExternalIdentity asKnownHere(ProvenUser user, ClientInfo client) {
+    var identity = user.identity();
+    var account = accounts.findOrCreate(identity, client).account();
+    return user.givesRoles() ? identity : identity.withRoles(account.roles());
+  }
+
+  private <G> AuthenticationResult<G> counted(
+      Provider provider, Supplier<AuthenticationResult<G>> login) {
+    var name = provider.info().name();
+    AuthenticationResult<G> result;
+    try {
+      result = login.get();
+    } catch (TemporarilyUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      metrics.providerError(name, "jwt_generation_failed");
+      throw e;
+    }
+    if (result instanceof AuthenticationResult.Authenticated) {
+      metrics.providerSuccess(name);
+    }
+    return result;
+  }
+
+  /** Every way out without a proven identity is in the audit, with the true reason. */
+  private void tell(Provider provider, ProviderException reason, ClientInfo client) {
+    var details = details(provider, client);
+    transactions.inNew(
+        tx -> {
+          tx.raise(new ProviderLoginFailed(details, reason.failure(), reason.check()));
+          return true;
+        });
+  }
+
+  private EventDetails details(@Nullable Provider provider, ClientInfo client) {
+    return new EventDetails(
+        clock.instant(),
+        null,
+        null,
+        null,
+        AuthenticationMethod.OAUTH,
+        provider == null ? null : provider.info().name(),
+        client);
+  }
+}

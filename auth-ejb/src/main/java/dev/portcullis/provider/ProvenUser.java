@@ -1,0 +1,79 @@
+package dev.portcullis.provider;
+
+import dev.portcullis.Confidential;
+import dev.portcullis.ExternalIdentity;
+import dev.portcullis.crypto.Digests;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who has just signed in at a provider. Only {@link Provider} makes one, of an answer that
+ * went through every step.
+ */
+public final class ProvenUser {
+
+  private final ExternalIdentity identity;
+  private final boolean givesRoles;
+  private final Set<String> amr;
+  private final @Nullable Instant authenticatedAt;
+  private final @Nullable String sessionKey;
+  private final @Nullable Confidential idToken;
+
+  ProvenUser(
+      ExternalIdentity identity,
+      boolean givesRoles,
+      Set<String> amr,
+      @Nullable Instant authenticatedAt,
+      @Nullable String sessionKey,
+      @Nullable Confidential idToken) {
+    this.identity = identity;
+    this.givesRoles = givesRoles;
+    this.amr = Set.copyOf(amr);
+    this.authenticatedAt = authenticatedAt;
+    this.sessionKey = sessionKey;
+    this.idToken = idToken;
+  }
+
+  /** Who it is. */
+  public ExternalIdentity identity() {
+    return identity;
+  }
+
+  /** Whether the roles are the provider's to say; else those of the account stay. */
+  public boolean givesRoles() {
+    return givesRoles;
+  }
+
+  /** {@code mfa} where the provider vouches for it and is trusted with it, else nothing. */
+  public Set<String> amr() {
+    return amr;
+  }
+
+  /** When they signed in there, or null where it does not say. */
+  public @Nullable Instant authenticatedAt() {
+    return authenticatedAt;
+  }
+
+  /** What stands for the provider's session, see {@link #sessionKey(String, String)}, or null. */
+  public @Nullable String sessionKey() {
+    return sessionKey;
+  }
+
+  /** The digest of issuer and {@code sid}: 64 characters, unique over all providers. */
+  static String sessionKey(String issuer, String sid) {
+    var text = "provider session " + issuer.length() + " " + issuer + " " + sid;
+    return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What the provider wants to see when they log out there, or null. */
+  public @Nullable Confidential idToken() {
+    return idToken;
+  }
+
+  @Override
+  public String toString() {
+    return "ProvenUser[" + identity.provider() + "]";
+  }
+}

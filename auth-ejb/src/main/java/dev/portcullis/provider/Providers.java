@@ -1,0 +1,262 @@
+package dev.portcullis.provider;
+
+import dev.portcullis.CodeFlow;
+import dev.portcullis.Confidential;
+import dev.portcullis.ProviderFailure;
+import dev.portcullis.ProviderInfo;
+import dev.portcullis.config.AuthSettings;
+import dev.portcullis.config.OAuthClientSettings;
+import dev.portcullis.config.OAuthClientSettings.OpenId;
+import dev.portcullis.crypto.EncryptionKey;
+import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.fetch.DocumentFetcher;
+import dev.portcullis.fetch.ServiceCaller;
+import dev.portcullis.issuer.OpenIdIssuer;
+import dev.portcullis.jose.SignatureProvider;
+import dev.portcullis.store.Transactions;
+import java.net.URI;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** All providers, and the attempts to sign in through them. */
+public final class Providers {
+
+  private final Map<String, Provider> byName = new LinkedHashMap<>();
+  private final Attempts attempts;
+  private final UsedOnce logouts;
+
+  /** How requests are made, and how they get to a provider. */
+  public record Means(
+      CodeFlow flow,
+      ServiceCaller services,
+      DocumentFetcher documents,
+      SignatureProvider signatures,
+      Executor executor,
+      BiConsumer<String, Boolean> fetched) {}
+
+  /** A browser that is about to be sent to a provider. */
+  public record Begun(URI address, String state, Confidential ticket) {}
+
+  /**
+   * What a provider had the browser bring back.
+   *
+   * @param iss RFC 9207
+   * @param ticket what the browser kept of the attempt, or null
+   */
+  public record Answer(
+      @Nullable String state,
+      @Nullable Confidential code,
+      @Nullable String error,
+      @Nullable String iss,
+      @Nullable Confidential ticket) {}
+
+  /**
+   * Somebody who came back.
+   *
+   * @param forTokens whether the attempt is to end with tokens
+   * @param returnTo a path on this host, or null
+   * @param linkAccount whose account gets the identity, or null: they sign in
+   */
+  public record Returned(
+      Provider provider,
+      ProvenUser user,
+      boolean forTokens,
+      @Nullable String returnTo,
+      @Nullable String linkAccount) {}
+
+  /** What went wrong after the browser's attempt was known, and so what it asked for. */
+  public record Failed(
+      ProviderException reason, @Nullable String returnTo, boolean forTokens, boolean isLink) {}
+
+  /**
+   * Nothing is fetched yet.
+   *
+   * @throws IllegalStateException for the operator, if a configured key cannot be used
+   */
+  public Providers(
+      AuthSettings settings,
+      Means means,
+      Transactions transactions,
+      EncryptionKey key,
+      RandomSource random,
+      Clock clock) {
+    logouts = new UsedOnce(transactions, clock);
+    attempts = new Attempts(transactions, key, random, clock);
+    for (var client : settings.providers().clients()) {
+      byName.put(
+          client.name(),
+          new Provider(
+              client,
+              means.flow(),
+              means.services(),
+              new ClientProofs(client, random, clock),
+              issuer(client, means, clock),
+              settings.adminRole(),
+              clock));
+    }
+  }
+
+  private static @Nullable OpenIdIssuer issuer(
+      OAuthClientSettings client, Means means, Clock clock) {
+    return client.endpoints() instanceof OpenId openId
+        ? new OpenIdIssuer(
+            client.name(),
+            openId.issuer(),
+            openId.algorithms(),
+            means.documents(),
+            means.signatures(),
+            clock,
+            means.executor(),
+            good -> means.fetched().accept(client.name(), good))
+        : null;
+  }
+
+  /** In the configured order. */
+  public List<ProviderInfo> infos() {
+    return byName.values().stream().map(Provider::info).toList();
+  }
+
+  public Optional<Provider> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** One whose identities are of that issuer. */
+  public Optional<Provider> ofIssuer(String identityIssuer) {
+    return byName.values().stream()
+        .filter(p -> p.client().identityIssuer().equals(identityIssuer))
+        .findFirst();
+  }
+
+  /**
+   * Who logged out at a provider, one of the two.
+   *
+   * @param sessionKey what stands for one session of theirs, or null
+   */
+  public record LoggedOut(@Nullable String subject, @Nullable String sessionKey) {}
+
+  /**
+   * Validates a logout token; it serves once (Back-Channel Logout 1.0 2.6).
+   *
+   * @throws ProviderException naming the step that refused it
+   */
+  public LoggedOut loggedOut(Provider provider, Confidential token) throws ProviderException {
+    var out = provider.loggedOut(token);
+    var id = provider.client().identityIssuer() + " " + out.tokenId();
+    if (!logouts.first("logout token", id, out.expiresAt())) {
+      throw new ProviderException(
+          ProviderFailure.PROVIDER_ERROR, "logout token: used before (2.6 7)");
+    }
+    var sid = out.sid();
+    return new LoggedOut(out.subject(), sid == null ? null : provider.sessionKey(sid));
+  }
+
+  public boolean isEmpty() {
+    return byName.isEmpty();
+  }
+
+  /** The state of each by its name: {@code up}, {@code stale} or {@code down}. */
+  public Map<String, String> states() {
+    var states = new LinkedHashMap<String, String>();
+    byName.forEach((name, provider) -> states.put(name, provider.state()));
+    return states;
+  }
+
+  /** What is to be run again and again in the background, by the provider's name. */
+  public Map<String, Runnable> backgroundWork() {
+    var work = new LinkedHashMap<String, Runnable>();
+    byName.forEach(
+        (name, provider) -> {
+          var issuer = provider.issuer();
+          if (issuer != null) {
+            work.put(name, issuer::follow);
+          }
+        });
+    return work;
+  }
+
+  /** Begins an attempt. */
+  public Begun begin(
+      Provider provider,
+      URI redirectUri,
+      boolean forTokens,
+      @Nullable String returnTo,
+      @Nullable String linkAccount)
+      throws ProviderException {
+    var attempt =
+        attempts.begin(
+            provider.info().name(),
+            Optional.ofNullable(provider.client().redirectUrl()).orElse(redirectUri),
+            forTokens,
+            returnTo,
+            linkAccount);
+    return new Begun(provider.authorization(attempt), attempt.state(), attempts.seal(attempt));
+  }
+
+  /**
+   * Finds out who came back, a step after the other: the attempt is this browser's (S43), the
+   * answer is of the provider that was asked (S44), the code is redeemed, the tokens prove who it
+   * is (S45).
+   */
+  public Outcome finish(Provider provider, Answer answer) {
+    Attempt attempt;
+    try {
+      attempt = attempt(provider, answer);
+    } catch (ProviderException e) {
+      return new Outcome(null, new Failed(e, null, false, false));
+    }
+    try {
+      provider.checkIssuer(answer.iss());
+      refuseError(answer.error());
+      var user = provider.redeem(attempt, java.util.Objects.requireNonNull(answer.code()));
+      return new Outcome(
+          new Returned(
+              provider, user, attempt.forTokens(), attempt.returnTo(), attempt.linkAccount()),
+          null);
+    } catch (ProviderException e) {
+      return new Outcome(
+          null,
+          new Failed(e, attempt.returnTo(), attempt.forTokens(), attempt.linkAccount() != null));
+    }
+  }
+
+  /** One of the two. */
+  public record Outcome(@Nullable Returned returned, @Nullable Failed failed) {
+
+    /** Handles both cases. */
+    public <R> R fold(
+        java.util.function.Function<Returned, R> good, java.util.function.Function<Failed, R> bad) {
+      return returned != null
+          ? good.apply(returned)
+          : bad.apply(java.util.Objects.requireNonNull(failed));
+    }
+  }
+
+  private Attempt attempt(Provider provider, Answer answer) throws ProviderException {
+    if (answer.state() == null || (answer.code() == null && answer.error() == null)) {
+      throw new ProviderException(
+          ProviderFailure.MISSING_CODE_OR_STATE, "answer without code or state (RFC 6749 4.1.2)");
+    }
+    return attempts.use(provider.info().name(), answer.state(), answer.ticket());
+  }
+
+  /** RFC 6749 4.1.2.1. */
+  private static void refuseError(@Nullable String error) throws ProviderException {
+    if (error != null) {
+      throw error.equals("access_denied")
+          ? new ProviderException(ProviderFailure.ACCESS_DENIED, "access_denied (RFC 6749 4.1.2.1)")
+          : new ProviderException(
+              ProviderFailure.PROVIDER_ERROR, "error of the answer (RFC 6749 4.1.2.1)");
+    }
+  }
+
+  /** Removes what is kept of attempts that are over. */
+  public void cleanUp() {
+    int ignored = attempts.cleanUp();
+  }
+}
