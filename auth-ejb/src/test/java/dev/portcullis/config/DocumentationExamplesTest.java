@@ -67,7 +67,8 @@ class DocumentationExamplesTest {
             "auth.providers.oauth.clients.corp.client_secret",
             "auth.providers.oauth.clients.corp.issuer",
             "auth.providers.saml",
-            "auth.providers.ldap",
+            "auth.providers.ldap.server",
+            "auth.providers.ldap.base_dn",
             "auth.providers.two_factor");
   }
 }

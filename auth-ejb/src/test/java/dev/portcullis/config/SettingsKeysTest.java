@@ -281,14 +281,14 @@ class SettingsKeysTest {
             "auth.providers.jwt.issuers[].jwks",
             "auth.providers.jwt.issuers[].public_key",
             "auth.providers.jwt.issuers[].secret",
-            "auth.providers.ldap.trust_store_password",
-            "auth.providers.ldap.bind_password",
-            "auth.providers.ldap.directories.*.trust_store_password",
-            "auth.providers.ldap.directories.*.bind_password",
             "auth.providers.oauth.client_secret",
             "auth.providers.oauth.private_key",
             "auth.providers.oauth.clients.*.client_secret",
-            "auth.providers.oauth.clients.*.private_key");
+            "auth.providers.oauth.clients.*.private_key",
+            "auth.providers.ldap.trust_store_password",
+            "auth.providers.ldap.bind_password",
+            "auth.providers.ldap.directories.*.trust_store_password",
+            "auth.providers.ldap.directories.*.bind_password");
   }
 
   @Test

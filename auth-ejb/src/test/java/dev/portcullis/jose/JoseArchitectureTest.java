@@ -42,9 +42,14 @@ class JoseArchitectureTest {
         .resideInAnyPackage(
             "com.nimbusds..", "org.pac4j.jwt..", "org.jose4j..", "io.jsonwebtoken..")
         .check(CLASSES);
+    // Beside access tokens: ID and logout tokens of providers, and what clients sign for them.
     noClasses()
         .that()
         .resideOutsideOfPackages("dev.portcullis.jose", "dev.portcullis.token")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.portcullis.issuer.OpenIdIssuer")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.portcullis.provider.ClientProofs")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName(Jws.class.getName())
