@@ -37,6 +37,7 @@ final class Events {
     return List.of(
         new SecurityEvent.LoginSucceeded(details),
         loginFailed("alice"),
+        new SecurityEvent.SecondFactorRequested(details),
         new SecurityEvent.ProviderLoginFailed(
             details, ProviderFailure.INVALID_ID_TOKEN, "ID token: nonce (Core 3.1.3.7 11)"),
         new SecurityEvent.ProviderLogout(details, null, "1 sessions"),
