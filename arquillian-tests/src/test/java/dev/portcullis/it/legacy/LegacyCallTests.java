@@ -68,8 +68,7 @@ interface LegacyCallTests {
             "page=true",
             "count=counted by packer",
             "lock=refused",
-            // Payara wants a descriptor of its own that says whom @RunAs stands for.
-            RunningServer.onWildFly() ? "close=locked" : "close=refused",
+            "close=locked",
             "later=later packer",
             "remembered=null");
     assertThat(signedIn("keeper").get("/inside/calls").body())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.portcullis.it.FilterIdentityTests;
 import dev.portcullis.it.TestApplication;
 import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
@@ -23,8 +24,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Applications on one server of which some cannot start, one has Portcullis switched off, one has a
@@ -35,6 +38,7 @@ class UnusualApplicationsIT
     implements LegacyFormTests,
         LegacyOwnPageTests,
         LegacyBasicTests,
+        LegacyCertificateTests,
         LegacyUserTests,
         LegacyCallTests {
 
@@ -69,7 +73,15 @@ class UnusualApplicationsIT
                     "journal",
                     "ledger",
                     settings -> settings + "\n  form: {login_page: portcullis}\n"),
+                LegacyApplication.vault(LegacyCertificateTests.AUTHORITY),
                 LegacyApplication.untouched("bare", "depot")));
+    if (RunningServer.onWildFly()) {
+      applications.add(
+          TestApplication.war(
+              "filtered",
+              "test-auth.yaml",
+              settings -> settings.replaceFirst("auth:", "auth:\n  door: filter")));
+    }
     // The last one: Payara Micro starts no further application after one that failed.
     applications.add(TestApplication.war("broken", "broken-auth.yaml"));
     return applications;
@@ -213,6 +225,22 @@ class UnusualApplicationsIT
     alice.loginForSession("alice", TestApplication.ALICE);
     assertThat(alice.get("/members/probe").status()).isEqualTo(200);
     assertThat(alice.get("/api/ping").status()).isIn(401, 403);
+  }
+
+  /** Payara has a run of its own for this door. */
+  @Nested
+  @EnabledIfSystemProperty(named = "it.server", matches = "wildfly")
+  class ThroughTheFilterAlone implements FilterIdentityTests {
+
+    @Override
+    public URI base() {
+      return server().application("filtered");
+    }
+
+    @Override
+    public String log() {
+      return server().log();
+    }
   }
 
   @Override
