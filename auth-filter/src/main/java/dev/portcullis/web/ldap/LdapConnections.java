@@ -24,6 +24,7 @@ import org.ldaptive.SearchScope;
 import org.ldaptive.SimpleBindRequest;
 import org.ldaptive.control.PasswordPolicyControl;
 import org.ldaptive.pool.IdlePruneStrategy;
+import org.ldaptive.pool.ValidationException;
 import org.ldaptive.ssl.AllowAnyHostnameVerifier;
 import org.ldaptive.ssl.DefaultHostnameVerifier;
 import org.ldaptive.ssl.SslConfig;
@@ -56,7 +57,7 @@ final class LdapConnections implements AutoCloseable {
     searching = new Gate(settings.name(), to.poolSize(), to.poolWait(), clock);
     proving = new Gate(settings.name(), to.poolSize(), to.poolWait(), clock);
     servers = new Servers(to.servers(), clock);
-    live = new LiveConnection(to.responseTimeout(), clock);
+    live = new LiveConnection(to.responseTimeout(), servers, clock);
     binds = DefaultConnectionFactory.builder().config(config(to, servers).build()).build();
     var forSearches = config(to, servers);
     if (to.bindDn() != null) {
@@ -113,16 +114,42 @@ final class LdapConnections implements AutoCloseable {
     return searching.ask(() -> searchNow(request));
   }
 
+  /**
+   * A search changes nothing, so where a server fails the next one is asked the same: once each,
+   * and each no longer than the timeouts.
+   */
   private List<LdapEntry> searchNow(SearchRequest request) throws UnreachableException {
-    try (var connection = searches.getConnection()) {
-      try {
-        return entries(request, connection.operation(request).execute());
+    for (int left = settings.connection().servers().size(); ; left--) {
+      try (var connection = take()) {
+        try {
+          return entries(request, connection.operation(request).execute());
+        } catch (LdapException e) {
+          doubt(connection);
+          var failure = told("searching", e);
+          if (left <= 1 || !servers.hasUndoubted()) {
+            throw failure;
+          }
+        }
       } catch (LdapException e) {
-        doubt(connection);
-        throw told("searching", e);
+        throw told("connecting", e);
       }
-    } catch (LdapException e) {
-      throw told("connecting", e);
+    }
+  }
+
+  /**
+   * A connection that serves. The pool drops one that does not, and then fails instead of looking
+   * further: as many may be gone as it can hold, and the new ones to servers that hang.
+   */
+  private Connection take() throws LdapException {
+    var to = settings.connection();
+    for (int left = to.poolSize() + to.servers().size(); ; left--) {
+      try {
+        return searches.getConnection();
+      } catch (ValidationException e) {
+        if (left <= 1 || !servers.hasUndoubted()) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -17,14 +17,17 @@ final class LiveConnection extends SearchConnectionValidator {
 
   private static final Duration FRESH = Duration.ofSeconds(10);
 
+  private final Servers servers;
   private final Clock clock;
   private final Map<Connection, Long> answered = Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
    * @param timeout for the answer
+   * @param servers that hear of one which gives none
    */
-  LiveConnection(Duration timeout, Clock clock) {
+  LiveConnection(Duration timeout, Servers servers, Clock clock) {
     setValidateTimeout(timeout);
+    this.servers = servers;
     this.clock = clock;
   }
 
@@ -38,6 +41,11 @@ final class LiveConnection extends SearchConnectionValidator {
     if (!connection.isOpen()) {
       return false;
     }
+    var server = connection.getLdapURL();
+    if (server != null && servers.isAvoided(server) && servers.hasUndoubted()) {
+      // One of its connections was waited for already: the others are not worth another wait each.
+      return false;
+    }
     long now = clock.millis();
     var last = answered.get(connection);
     if (last != null && now - last < FRESH.toMillis()) {
@@ -46,6 +54,8 @@ final class LiveConnection extends SearchConnectionValidator {
     boolean live = super.apply(connection);
     if (live) {
       answered.put(connection, now);
+    } else if (server != null) {
+      servers.failure(server);
     }
     return live;
   }

@@ -40,7 +40,12 @@ final class Servers implements ConnectionStrategy {
         .iterator();
   }
 
-  private boolean isAvoided(LdapURL server) {
+  /** Whether one is left that did not fail of late. */
+  boolean hasUndoubted() {
+    return servers.stream().anyMatch(server -> !isAvoided(server));
+  }
+
+  boolean isAvoided(LdapURL server) {
     var at = failed.get(key(server));
     return at != null && clock.millis() - at < AVOIDED.toMillis();
   }

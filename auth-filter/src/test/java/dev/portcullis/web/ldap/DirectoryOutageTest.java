@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import dev.portcullis.AuthenticationResult.Authenticated;
+import dev.portcullis.ClientInfo;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.testing.Proves;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -24,6 +26,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** While a directory is slow, or away. */
 @Timeout(120)
@@ -164,41 +168,94 @@ class DirectoryOutageTest {
                 RunningDirectory.settings(
                     first.url() + ", " + second.url(), "response_timeout: 1s"))) {
       holding.hold();
-      unavailable(() -> app.login("alice", PASSWORD));
       assertThat(app.login("alice", PASSWORD)).isInstanceOf(Authenticated.class);
+      int asked = holding.held.get();
+      assertThat(app.login("alice", PASSWORD)).isInstanceOf(Authenticated.class);
+      assertThat(holding.held.get()).as("it is left alone").isEqualTo(asked);
       holding.letGo();
     }
   }
 
-  /** Two connections for two hundred people: they wait, or are told to come back. */
+  /** Connections to it are kept that answered a moment ago, or long ago. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 20})
+  @Proves("S74")
+  void theNextServerIsAskedWhereOneHangsThatAnsweredBefore(long seconds) {
+    var holding = new Holding();
+    try (var first = memory(holding);
+        var second = memory(new Holding());
+        var app =
+            new LdapApplication(
+                RunningDirectory.settings(
+                    first.url() + ", " + second.url(), "response_timeout: 1s"))) {
+      assertThat(app.login("alice", PASSWORD)).isInstanceOf(Authenticated.class);
+      app.later(Duration.ofSeconds(seconds));
+      holding.hold();
+      assertThat(app.login("alice", PASSWORD)).isInstanceOf(Authenticated.class);
+      assertThat(holding.held.get()).as("it was asked").isPositive();
+      holding.letGo();
+    }
+  }
+
+  private static String people(int many) {
+    var ldif = new StringBuilder();
+    for (int i = 0; i < many; i++) {
+      ldif.append(
+          """
+          dn: uid=p%1$d,ou=people,dc=example,dc=com
+          objectClass: inetOrgPerson
+          uid: p%1$d
+          cn: p%1$d
+          sn: p%1$d
+          userPassword: seven lazy herons
+
+          """
+              .formatted(i));
+    }
+    return ldif.toString();
+  }
+
+  /**
+   * Two connections for two hundred people: they wait, or are told to come back. They come from
+   * many addresses, and none twice, so that no limit of guesses answers in the directory's place.
+   */
   @Test
   @Tag("slapd")
   @Proves({"S59", "S79"})
   void twoHundredAtATimeAreQueuedOrRefusedAndNoneIsTurnedAwayAsWrong() throws Exception {
     try (var slapd = new Slapd();
         var app = new LdapApplication(slapd.yaml("pool_size: 2", "pool_wait: 1s"))) {
+      slapd.change(people(200));
       assertThat(app.login("alice", PASSWORD)).isInstanceOf(Authenticated.class);
+      var outcomes = new TreeMap<String, Integer>();
       var threads = Executors.newFixedThreadPool(200);
       try {
-        var logins = new ArrayList<Callable<Boolean>>();
+        var logins = new ArrayList<Callable<String>>();
         for (int i = 0; i < 200; i++) {
           int number = i;
           logins.add(
               () -> {
                 try {
-                  return app.login(number % 2 == 0 ? "alice" : "bob", PASSWORD)
-                      instanceof Authenticated;
+                  return app.login(
+                          "p" + number,
+                          PASSWORD,
+                          new ClientInfo("198.18." + number + ".1", "", "c"))
+                      .foldWithoutSecondFactor(in -> "in", rejected -> rejected.reason().name());
                 } catch (TemporarilyUnavailableException e) {
-                  return true;
+                  return "later";
                 }
               });
         }
         for (var login : threads.invokeAll(logins)) {
-          assertThat(login.get()).as("right, or told to come back").isTrue();
+          outcomes.merge(login.get(), 1, Integer::sum);
         }
+        assertThat(outcomes.keySet())
+            .as("right, or told to come back: %s", outcomes)
+            .isSubsetOf("in", "later");
       } finally {
         threads.shutdownNow();
       }
+      assertThat(outcomes).as("some had their turn").containsKey("in");
       app.later(Duration.ofMinutes(20));
       assertThat(app.login("bob", PASSWORD)).isInstanceOf(Authenticated.class);
     }

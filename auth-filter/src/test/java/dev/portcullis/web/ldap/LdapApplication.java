@@ -60,7 +60,7 @@ final class LdapApplication implements AutoCloseable {
   }
 
   AuthenticationResult<SessionGrant> login(String username, String password) {
-    return login(username, password, null);
+    return login(username, password, CLIENT);
   }
 
   AuthenticationResult<SessionGrant> login(
@@ -68,6 +68,12 @@ final class LdapApplication implements AutoCloseable {
     return domain
         .authentication()
         .openSession(new PasswordLogin(username, Confidential.of(password), provider), CLIENT);
+  }
+
+  AuthenticationResult<SessionGrant> login(String username, String password, ClientInfo client) {
+    return domain
+        .authentication()
+        .openSession(new PasswordLogin(username, Confidential.of(password), null), client);
   }
 
   TokenGrant issue(String username) {
