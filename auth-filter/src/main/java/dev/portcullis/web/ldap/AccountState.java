@@ -1,10 +1,15 @@
 package dev.portcullis.web.ldap;
 
 import dev.portcullis.RejectionReason;
+import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.config.DirectorySettings;
 import dev.portcullis.config.DirectorySettings.DirectoryKind;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.ldaptive.LdapEntry;
 
@@ -14,6 +19,8 @@ import org.ldaptive.LdapEntry;
  */
 final class AccountState {
 
+  private static final System.Logger LOG = System.getLogger("dev.portcullis.web.ldap");
+  private static final Duration RETRY = Duration.ofSeconds(30);
   private static final String USER_ACCOUNT_CONTROL = "userAccountControl";
   private static final String ACCOUNT_EXPIRES = "accountExpires";
   private static final String PWD_LAST_SET = "pwdLastSet";
@@ -36,23 +43,34 @@ final class AccountState {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final DirectoryKind kind;
+  private final String directory;
   private final Clock clock;
 
-  AccountState(DirectoryKind kind, Clock clock) {
-    this.kind = kind;
+  AccountState(DirectorySettings settings, Clock clock) {
+    this.kind = settings.kind();
+    this.directory = settings.name();
     this.clock = clock;
   }
 
-  /** Why the owner may not come in; empty where nothing stands against it. */
+  /**
+   * Why the owner may not come in; empty where nothing stands against it.
+   *
+   * @throws TemporarilyUnavailableException if Active Directory does not show whether somebody is
+   *     disabled, which each of its entries says to whoever may read it: never taken for a no (S74)
+   */
   Optional<RejectionReason> refusal(LdapEntry entry) {
     return kind == DirectoryKind.ACTIVE_DIRECTORY ? ofActiveDirectory(entry) : ofOthers(entry);
   }
 
   private Optional<RejectionReason> ofActiveDirectory(LdapEntry entry) {
-    if ((number(entry, USER_ACCOUNT_CONTROL) & DISABLED) != 0) {
+    var control = number(entry, USER_ACCOUNT_CONTROL);
+    if (control.isEmpty()) {
+      throw unreadable();
+    }
+    if ((control.getAsLong() & DISABLED) != 0) {
       return Optional.of(RejectionReason.DISABLED);
     }
-    long expires = number(entry, ACCOUNT_EXPIRES);
+    long expires = number(entry, ACCOUNT_EXPIRES).orElse(NEVER);
     boolean expired = expires > 0 && expires != NEVER && expires / 10_000 - EPOCH <= clock.millis();
     return expired ? Optional.of(RejectionReason.ACCOUNT_EXPIRED) : Optional.empty();
   }
@@ -71,12 +89,23 @@ final class AccountState {
     return at == null || at.length() > 40 ? null : "set." + at;
   }
 
-  private static long number(LdapEntry entry, String attribute) {
+  private TemporarilyUnavailableException unreadable() {
+    var message =
+        "Entries of the directory \""
+            + directory
+            + "\" have no "
+            + USER_ACCOUNT_CONTROL
+            + " that bind_dn may read, so nobody knows who is disabled. Let it be read";
+    LOG.log(Level.ERROR, message);
+    return new TemporarilyUnavailableException(message, RETRY, null);
+  }
+
+  private static OptionalLong number(LdapEntry entry, String attribute) {
     var text = People.text(entry, attribute);
     try {
-      return text == null ? 0 : Long.parseLong(text);
+      return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
     } catch (NumberFormatException e) {
-      return 0;
+      return OptionalLong.empty();
     }
   }
 }

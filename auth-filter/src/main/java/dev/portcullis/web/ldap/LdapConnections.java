@@ -106,7 +106,8 @@ final class LdapConnections implements AutoCloseable {
   /**
    * Searches as the configured entry.
    *
-   * @return what was found; with a size limit at most that many, though there may be more
+   * @return what was found; with a size limit at most that many, though there may be more. One
+   *     entry by itself is all that there is (S58)
    * @throws dev.portcullis.TemporarilyUnavailableException if there is no answer, or one that says
    *     nothing about who is there: never taken for nobody (S74)
    */
@@ -156,12 +157,22 @@ final class LdapConnections implements AutoCloseable {
   private List<LdapEntry> entries(SearchRequest request, SearchResponse response)
       throws UnreachableException {
     var code = response.getResultCode();
-    boolean more = code == ResultCode.SIZE_LIMIT_EXCEEDED && request.getSizeLimit() > 0;
+    // A server may have a limit below ours: one entry that it cut off at is not the only one.
+    boolean more = code == ResultCode.SIZE_LIMIT_EXCEEDED && response.getEntries().size() > 1;
     // Where one entry is asked for, there being none is an answer.
     boolean gone =
         code == ResultCode.NO_SUCH_OBJECT && request.getSearchScope() == SearchScope.OBJECT;
     if (code != ResultCode.SUCCESS && !more && !gone) {
       throw told("searching " + request.getBaseDn(), code.name(), null);
+    }
+    if (more && response.getEntries().size() < request.getSizeLimit()) {
+      LOG.log(
+          Level.WARNING,
+          "The directory \"{0}\" tells no more than {1} entries of a search below {2}; raise its"
+              + " limit for bind_dn, or some do not count",
+          settings.name(),
+          response.getEntries().size(),
+          request.getBaseDn());
     }
     return List.copyOf(response.getEntries());
   }

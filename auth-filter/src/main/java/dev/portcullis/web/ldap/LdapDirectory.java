@@ -52,7 +52,7 @@ public final class LdapDirectory implements Directory {
     this.people = new People(settings, connections);
     this.groups = new Groups(settings, connections);
     this.rules = new RoleRules(settings);
-    this.state = new AccountState(settings.kind(), clock);
+    this.state = new AccountState(settings, clock);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.portcullis.web.ldap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
@@ -15,6 +16,7 @@ import dev.portcullis.DirectoryAnswer;
 import dev.portcullis.DirectoryAnswer.Holds;
 import dev.portcullis.DirectoryAnswer.Refused;
 import dev.portcullis.RejectionReason;
+import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.testing.Proves;
 import java.time.Instant;
 import java.util.Map;
@@ -227,6 +229,18 @@ class ActiveDirectoryTest {
     assertThat(prove("alice")).isEqualTo(new Refused(reason));
     assertThat(directory.lookUp("33221100-5544-7766-8899-aabbccddeeff", "alice"))
         .isEqualTo(new Refused(reason));
+  }
+
+  @Test
+  @Proves({"S24", "S74"})
+  void whereTheEntryDoesNotTellWhetherSomebodyIsDisabledNobodyIsLetIn() {
+    var alice = directory.find("alice").orElseThrow();
+    running.change("dn: " + ALICE + "\nchangetype: modify\ndelete: userAccountControl\n-\n");
+    assertThatThrownBy(() -> directory.prove(alice, Confidential.of(RunningDirectory.PASSWORD)))
+        .isInstanceOf(TemporarilyUnavailableException.class)
+        .hasMessageContaining("userAccountControl");
+    assertThatThrownBy(() -> directory.lookUp(alice.identity().subject(), "alice"))
+        .isInstanceOf(TemporarilyUnavailableException.class);
   }
 
   @Test

@@ -31,7 +31,7 @@ final class Slapd extends RunningDirectory {
       TLSCertificateFile %2$s
       TLSCertificateKeyFile %3$s
       TLSCACertificateFile %4$s
-      sizelimit 500
+      sizelimit %5$d
 
       database mdb
       maxsize 104857600
@@ -56,6 +56,13 @@ final class Slapd extends RunningDirectory {
   private Process process;
 
   Slapd() {
+    this(500);
+  }
+
+  /**
+   * @param sizeLimit most entries that it tells of one search
+   */
+  Slapd(int sizeLimit) {
     requireProgram();
     try {
       var shown = AUTHORITY.issue(AUTHORITY.server(Instant.now()).host("localhost"));
@@ -68,7 +75,8 @@ final class Slapd extends RunningDirectory {
                   folder,
                   write("server", pem(shown.certificate())),
                   write("key", pem(shown.keys())),
-                  authorityFile().toAbsolutePath()));
+                  authorityFile().toAbsolutePath(),
+                  sizeLimit));
       process = launch();
     } catch (IOException e) {
       throw new IllegalStateException(e);
