@@ -48,6 +48,7 @@ final class LdapConnections implements AutoCloseable {
   private final Gate proving;
   private final Servers servers;
   private final LiveConnection live;
+  private final NewConnections made;
   private final PooledConnectionFactory searches;
   private final DefaultConnectionFactory binds;
 
@@ -67,9 +68,10 @@ final class LdapConnections implements AutoCloseable {
               .credential(new Credential(to.bindPassword().revealUtf8()))
               .build());
     }
+    made = new NewConnections(forSearches.build());
     searches =
         PooledConnectionFactory.builder()
-            .config(forSearches.build())
+            .config(made.getConnectionConfig())
             .name(settings.name())
             .min(0)
             .max(to.poolSize())
@@ -79,6 +81,7 @@ final class LdapConnections implements AutoCloseable {
             .validator(live)
             .pruneStrategy(IdlePruneStrategy.builder().idle(IDLE).period(PRUNING).build())
             .build();
+    searches.setDefaultConnectionFactory(made);
     searches.initialize();
   }
 
@@ -132,7 +135,8 @@ final class LdapConnections implements AutoCloseable {
           }
         }
       } catch (LdapException e) {
-        throw told("connecting", e);
+        var why = e instanceof ValidationException ? null : made.failure();
+        throw told("connecting", why == null ? e : why);
       }
     }
   }

@@ -11,6 +11,7 @@ import dev.portcullis.DirectoryAnswer.Holds;
 import dev.portcullis.DirectoryAnswer.Refused;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.testing.LogCapture;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.testing.TestSettings;
 import java.time.Clock;
@@ -265,11 +266,19 @@ abstract class DirectoryContract {
 
   @Test
   @Proves("S74")
-  void aWrongPasswordOfOursIsNotTheUsersFault() {
+  void aWrongPasswordOfOursIsNotTheUsersFaultAndTheLogSaysSo() {
     directory.close();
     directory = open(running.yaml().replace("seven lazy readers", "wrong"));
-    assertThatThrownBy(() -> directory.find("alice"))
-        .isInstanceOf(TemporarilyUnavailableException.class);
+    assertUnavailable(directory, "INVALID_CREDENTIALS");
+  }
+
+  /** The log has why, since nobody else is told. */
+  private static void assertUnavailable(Directory directory, String why) {
+    try (var log = new LogCapture("dev.portcullis.web.ldap")) {
+      assertThatThrownBy(() -> directory.find("alice"))
+          .isInstanceOf(TemporarilyUnavailableException.class);
+      assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("connecting", why));
+    }
   }
 
   @Test
@@ -290,10 +299,8 @@ abstract class DirectoryContract {
   void anAuthorityThatNobodyTrustsIsRefused() {
     try (var ldaps = open(RunningDirectory.settings(running.tlsUrl()));
         var startTls = open(running.yaml("start_tls: true"))) {
-      assertThatThrownBy(() -> ldaps.find("alice"))
-          .isInstanceOf(TemporarilyUnavailableException.class);
-      assertThatThrownBy(() -> startTls.find("alice"))
-          .isInstanceOf(TemporarilyUnavailableException.class);
+      assertUnavailable(ldaps, "certification path");
+      assertUnavailable(startTls, "certification path");
     }
   }
 
@@ -309,8 +316,7 @@ abstract class DirectoryContract {
                     "ldaps://127.0.0.1:" + running.tlsPort(),
                     trusted,
                     "allow_other_host_name: true"))) {
-      assertThatThrownBy(() -> strict.find("alice"))
-          .isInstanceOf(TemporarilyUnavailableException.class);
+      assertUnavailable(strict, "127.0.0.1");
       assertThat(loose.find("alice")).isPresent();
     }
     var startTls =

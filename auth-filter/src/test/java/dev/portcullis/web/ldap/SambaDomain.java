@@ -86,8 +86,7 @@ final class SambaDomain implements AutoCloseable {
             RunningDirectory.AUTHORITY.server(Instant.now()).host("localhost"));
     var key = RunningDirectory.write("samba-key", RunningDirectory.pem(shown.keys()));
     // Samba takes no key that others could read.
-    Files.setPosixFilePermissions(
-        key, PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     var options =
         List.of(
             "tls keyfile=" + key,

@@ -78,8 +78,7 @@ class SambaTest {
                 "group_search_base:",
                 "default_roles: [guest]"));
     lines.addAll(List.of(more));
-    return DirectoryContract.open(
-        RunningDirectory.settings(server, lines.toArray(String[]::new)));
+    return DirectoryContract.open(RunningDirectory.settings(server, lines.toArray(String[]::new)));
   }
 
   private static String trusted() {
@@ -122,8 +121,9 @@ class SambaTest {
     assertThat(alice.email()).isEqualTo("alice@example.org");
     assertThat(alice.subject()).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     assertThat(directory.lookUp(alice.subject(), "alice")).isInstanceOf(Holds.class);
-    assertThat(directory.lookUp(alice.subject(), "whatever")).as("by the GUID").isInstanceOf(
-        Holds.class);
+    assertThat(directory.lookUp(alice.subject(), "whatever"))
+        .as("by the GUID")
+        .isInstanceOf(Holds.class);
   }
 
   @Test
@@ -213,7 +213,8 @@ class SambaTest {
     group("Leavers", "cn=leaver Liddell,cn=Users," + SambaDomain.BASE);
     var leaver = proven("leaver").identity();
     assertThat(leaver.roles()).containsExactly("Leavers");
-    domain.change("dn: cn=Leavers,cn=Users,dc=example,dc=com\nchangetype: modify\ndelete: member\n");
+    domain.change(
+        "dn: cn=Leavers,cn=Users,dc=example,dc=com\nchangetype: modify\ndelete: member\n");
     var left = (Holds) directory.lookUp(leaver.subject(), "leaver");
     assertThat(left.identity().roles()).containsExactly("guest");
     domain.change("dn: cn=leaver Liddell,cn=Users,dc=example,dc=com\nchangetype: delete\n");
