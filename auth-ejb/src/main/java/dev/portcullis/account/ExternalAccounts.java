@@ -14,6 +14,7 @@ import dev.portcullis.throttle.AttemptKind;
 import dev.portcullis.throttle.AttemptLimiter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class ExternalAccounts {
 
   private static final int TRIES = 5;
   private static final String NOBODY = "";
+  private static final int MOST_ISSUERS = 50;
 
   /** Its row, its roles, and its counter of attempts. */
   private static final int STATEMENTS_OF_AN_ACCOUNT = 3;
@@ -126,20 +128,26 @@ public final class ExternalAccounts {
         .getResultList();
   }
 
-  /**
-   * The issuers that begin so, of which there are accounts.
-   *
-   * @param prefix without characters that mean something to LIKE
-   */
-  public List<String> issuersBeginningWith(Tx tx, String prefix) {
-    return tx.em()
-        .createQuery(
-            "SELECT DISTINCT i.issuer FROM FederatedIdentity i"
-                + " WHERE LOCATE(:prefix, i.issuer) = 1 ORDER BY i.issuer",
-            String.class)
-        .setParameter("prefix", prefix)
-        .setMaxResults(50)
-        .getResultList();
+  /** The issuers of which there are accounts: each is one look into an index, at most 50. */
+  public List<String> issuers(Tx tx) {
+    var issuers = new ArrayList<String>();
+    var next = nextIssuer(tx, "");
+    while (next.isPresent() && issuers.size() < MOST_ISSUERS) {
+      issuers.add(next.get());
+      next = nextIssuer(tx, next.get());
+    }
+    return issuers;
+  }
+
+  /** In the database's own order of texts, which need not be ours. */
+  private static Optional<String> nextIssuer(Tx tx, String after) {
+    return Optional.ofNullable(
+        tx.em()
+            .createQuery(
+                "SELECT MIN(i.issuer) FROM FederatedIdentity i WHERE i.issuer > :after",
+                String.class)
+            .setParameter("after", after)
+            .getSingleResult());
   }
 
   private Optional<Found> found(Tx tx, FederatedIdentity row) {

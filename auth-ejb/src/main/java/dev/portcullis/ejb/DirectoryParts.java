@@ -53,9 +53,9 @@ final class DirectoryParts {
     ground.settings.directories().forEach(directory -> known.add(directory.issuer()));
     ground
         .transactions
-        .<List<String>>inNew(tx -> accounts.issuersBeginningWith(tx, PREFIX))
+        .<List<String>>inNew(accounts::issuers)
         .stream()
-        .filter(issuer -> !known.contains(issuer))
+        .filter(issuer -> issuer.startsWith(PREFIX) && !known.contains(issuer))
         .forEach(
             issuer ->
                 LOG.log(
