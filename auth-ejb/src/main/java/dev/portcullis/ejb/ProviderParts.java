@@ -9,6 +9,7 @@ import dev.portcullis.login.ProviderLoginsImpl;
 import dev.portcullis.login.ProviderLogoutsImpl;
 import dev.portcullis.provider.ProviderSessions;
 import dev.portcullis.provider.Providers;
+import dev.portcullis.throttle.AddressLimiter;
 import java.time.Duration;
 
 /** Providers of OAuth 2 and OpenID Connect. */
@@ -41,12 +42,15 @@ final class ProviderParts {
             ground.clock);
     sessions =
         new ProviderSessions(ground.transactions, ground.key, longestSession(ground), ground.clock);
+    // Their own allowance: a provider that is away stops nobody from signing in otherwise.
+    var addresses = new AddressLimiter(ground.settings.rateLimit(), ground.clock);
     logins =
         new ProviderLoginsImpl(
             providers,
             authentication,
             accounts.external,
             sessions,
+            addresses,
             ground.transactions,
             ground.metrics,
             ground.clock);
@@ -56,6 +60,7 @@ final class ProviderParts {
             sessions,
             accounts.sessions,
             accounts.external,
+            addresses,
             ground.transactions,
             ground.clock);
   }

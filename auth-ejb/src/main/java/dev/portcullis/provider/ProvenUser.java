@@ -56,14 +56,25 @@ public final class ProvenUser {
     return authenticatedAt;
   }
 
-  /** What stands for the provider's session, see {@link #sessionKey(String, String)}, or null. */
+  /**
+   * What stands for the provider's session, see {@link #sessionKey(String, String, String)}, or
+   * null.
+   */
   public @Nullable String sessionKey() {
     return sessionKey;
   }
 
-  /** The digest of issuer and {@code sid}: 64 characters, unique over all providers. */
-  static String sessionKey(String issuer, String sid) {
-    var text = "provider session " + issuer.length() + " " + issuer + " " + sid;
+  /** The digest of issuer, client and {@code sid}: 64 characters, unique over all providers. */
+  static String sessionKey(String issuer, String clientId, String sid) {
+    var text =
+        "provider session "
+            + issuer.length()
+            + " "
+            + issuer
+            + clientId.length()
+            + " "
+            + clientId
+            + sid;
     return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -104,7 +104,7 @@ public final class Provider {
 
   /** What stands for one of its sessions here. */
   public String sessionKey(String sid) {
-    return ProvenUser.sessionKey(client.identityIssuer(), sid);
+    return ProvenUser.sessionKey(client.identityIssuer(), client.clientId(), sid);
   }
 
   /**
@@ -257,11 +257,7 @@ public final class Provider {
         client.claims().roles() != null,
         vouchedFor(proven.claims()),
         authenticatedAt(proven.claims()).orElse(null),
-        proven
-            .claims()
-            .text("sid")
-            .map(sid -> ProvenUser.sessionKey(client.identityIssuer(), sid))
-            .orElse(null),
+        proven.claims().text("sid").map(this::sessionKey).orElse(null),
         Confidential.of(tokens.id()));
   }
 

@@ -155,7 +155,8 @@ class PageTemplatesTest {
         }
       }
     }
-    var built = Pattern.compile("(error\\.(\\d+|csrf|too_old|certificate|provider_attempt)|password)\\..*");
+    var built =
+        Pattern.compile("(error\\.(\\d+|csrf|too_old|certificate|provider_attempt)|password)\\..*");
     assertThat(CATALOG.ids())
         .filteredOn(id -> !built.matcher(id).matches())
         .filteredOn(id -> sources.indexOf('"' + id.replaceFirst("^notice\\.", "") + '"') < 0)

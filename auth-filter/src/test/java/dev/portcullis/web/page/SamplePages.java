@@ -91,7 +91,15 @@ final class SamplePages {
         renderer.render(
             "login",
             new LoginView(
-                open, "", List.of("local", data.username), data.username, null, true, List.of(), null, nothing)));
+                open,
+                "",
+                List.of("local", data.username),
+                data.username,
+                null,
+                true,
+                List.of(),
+                null,
+                nothing)));
     pages.put(
         "login-expired",
         renderer.render(

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class StandInProvider implements AutoCloseable {
 
   public static final String CLIENT_ID = "shop";
+  public static final String SECOND_CLIENT_ID = "till";
   public static final String CLIENT_SECRET = "s3cret of the client: &=+%";
   public static final String KEY_ID = "k1";
 
@@ -76,6 +78,13 @@ public class StandInProvider implements AutoCloseable {
     """
         .formatted(issuer(), CLIENT_ID, CLIENT_SECRET)
         .indent(4);
+  }
+
+  /** The same of another client there, named till. */
+  public String secondSettings() {
+    return settings()
+        .replace("corp:", "till:")
+        .replace("client_id: " + CLIENT_ID, "client_id: " + SECOND_CLIENT_ID);
   }
 
   /** The bodies of the requests to the token endpoint. */
@@ -190,9 +199,11 @@ public class StandInProvider implements AutoCloseable {
 
   /** RFC 6749 2.3.1: both parts are form-encoded before they are put together. */
   protected boolean isProven(HttpExchange exchange, Map<String, String> form) {
-    var pair = encoded(CLIENT_ID) + ":" + encoded(CLIENT_SECRET);
-    var expected = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
-    return expected.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    var presented = exchange.getRequestHeaders().getFirst("Authorization");
+    return Stream.of(CLIENT_ID, SECOND_CLIENT_ID)
+        .map(id -> encoded(id) + ":" + encoded(CLIENT_SECRET))
+        .map(pair -> "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)))
+        .anyMatch(expected -> expected.equals(presented));
   }
 
   private static String challenge(String verifier) {
@@ -219,7 +230,7 @@ public class StandInProvider implements AutoCloseable {
     var claims = JSON.createObjectNode();
     claims.put("iss", issuer());
     claims.put("sub", subject);
-    claims.put("aud", CLIENT_ID);
+    claims.put("aud", asked.getOrDefault("client_id", CLIENT_ID));
     claims.put("iat", now());
     claims.put("exp", now() + 300);
     claims.put("nonce", asked.get("nonce"));
