@@ -82,6 +82,12 @@ public final class Crowd {
     insert(
         database,
         rows,
+        "auth_pending_login (token_hash, account_id, security_version, method, amr, enrolment,"
+            + " created_at, expires_at)",
+        hash + ", " + id + ", 0, 'PASSWORD', 'pwd', FALSE, " + created + ", " + ends);
+    insert(
+        database,
+        rows,
         "auth_saved_form (ticket_hash, network, sealed, created_at, expires_at)",
         hash + ", CONCAT('', MOD(n, 1000)), 'x', " + created + " + n, " + ends);
     insert(
@@ -102,7 +108,8 @@ public final class Crowd {
           case MARIADB ->
               "ANALYZE TABLE auth_account, auth_account_role, auth_attempt, auth_session,"
                   + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
-                  + " auth_one_time_token, auth_saved_form, auth_federated_identity, auth_audit";
+                  + " auth_one_time_token, auth_pending_login, auth_saved_form,"
+                  + " auth_federated_identity, auth_audit";
         });
   }
 

@@ -10,12 +10,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The legacy applications through the mechanism; {@code UnusualApplicationsIT} has them through the
- * module.
+ * FORM, BASIC and CLIENT-CERT through the mechanism; {@code UnusualApplicationsIT} has them through
+ * the module.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MechanismApplicationsIT
-    implements LegacyFormTests, LegacyBasicTests, LegacyCertificateTests, LegacyCallTests {
+class MechanismApplicationsIT implements LegacyFormTests, LegacyBasicTests, LegacyCertificateTests {
 
   private @Nullable RunningServer server;
 
