@@ -16,6 +16,7 @@ import dev.portcullis.SecurityEvent.ProviderLoginFailed;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.provider.KeptTokens;
 import dev.portcullis.provider.ProvenUser;
 import dev.portcullis.provider.Provider;
 import dev.portcullis.provider.ProviderException;
@@ -41,6 +42,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
   private final AuthenticationService authentication;
   private final ExternalAccounts accounts;
   private final ProviderSessions sessions;
+  private final KeptTokens tokens;
   private final AddressLimiter addresses;
   private final Transactions transactions;
   private final PrometheusMetrics metrics;
@@ -51,6 +53,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
       AuthenticationService authentication,
       ExternalAccounts accounts,
       ProviderSessions sessions,
+      KeptTokens tokens,
       AddressLimiter addresses,
       Transactions transactions,
       PrometheusMetrics metrics,
@@ -59,6 +62,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     this.authentication = authentication;
     this.accounts = accounts;
     this.sessions = sessions;
+    this.tokens = tokens;
     this.addresses = addresses;
     this.transactions = transactions;
     this.metrics = metrics;
@@ -138,6 +142,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     try {
       login = login(returned.user(), client);
       sessions.keep(returned.user());
+      tokens.keep(provider, returned.user());
     } catch (TemporarilyUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import dev.portcullis.EventDetails;
 import dev.portcullis.ProviderLogouts;
 import dev.portcullis.SecurityEvent.ProviderLogout;
 import dev.portcullis.account.ExternalAccounts;
+import dev.portcullis.provider.KeptTokens;
 import dev.portcullis.provider.Provider;
 import dev.portcullis.provider.ProviderException;
 import dev.portcullis.provider.ProviderSessions;
@@ -26,6 +27,7 @@ public final class ProviderLogoutsImpl implements ProviderLogouts {
 
   private final Providers providers;
   private final ProviderSessions kept;
+  private final KeptTokens tokens;
   private final Sessions sessions;
   private final ExternalAccounts accounts;
   private final AddressLimiter addresses;
@@ -35,6 +37,7 @@ public final class ProviderLogoutsImpl implements ProviderLogouts {
   public ProviderLogoutsImpl(
       Providers providers,
       ProviderSessions kept,
+      KeptTokens tokens,
       Sessions sessions,
       ExternalAccounts accounts,
       AddressLimiter addresses,
@@ -42,6 +45,7 @@ public final class ProviderLogoutsImpl implements ProviderLogouts {
       Clock clock) {
     this.providers = providers;
     this.kept = kept;
+    this.tokens = tokens;
     this.sessions = sessions;
     this.accounts = accounts;
     this.addresses = addresses;
@@ -118,6 +122,7 @@ public final class ProviderLogoutsImpl implements ProviderLogouts {
     int ended = 0;
     for (var key : keys) {
       kept.remove(tx, key);
+      tokens.remove(tx, key);
       ended += sessions.endOfProvider(tx, key, details);
     }
     return ended;

@@ -20,6 +20,7 @@ public final class ProvenUser {
   private final @Nullable Instant authenticatedAt;
   private final @Nullable String sessionKey;
   private final @Nullable Confidential idToken;
+  private final @Nullable GivenTokens tokens;
 
   ProvenUser(
       ExternalIdentity identity,
@@ -27,13 +28,15 @@ public final class ProvenUser {
       Set<String> amr,
       @Nullable Instant authenticatedAt,
       @Nullable String sessionKey,
-      @Nullable Confidential idToken) {
+      @Nullable Confidential idToken,
+      @Nullable GivenTokens tokens) {
     this.identity = identity;
     this.givesRoles = givesRoles;
     this.amr = Set.copyOf(amr);
     this.authenticatedAt = authenticatedAt;
     this.sessionKey = sessionKey;
     this.idToken = idToken;
+    this.tokens = tokens;
   }
 
   /** Who it is. */
@@ -81,6 +84,11 @@ public final class ProvenUser {
   /** What the provider wants to see when they log out there, or null. */
   public @Nullable Confidential idToken() {
     return idToken;
+  }
+
+  /** What is to be kept for the application, or null. */
+  public @Nullable GivenTokens tokens() {
+    return tokens;
   }
 
   @Override

@@ -140,6 +140,19 @@ public final class Providers {
         .findFirst();
   }
 
+  /** The client of that id there, whatever it is called now. */
+  public Optional<Provider> ofClient(String identityIssuer, String clientId) {
+    return byName.values().stream()
+        .filter(p -> p.client().identityIssuer().equals(identityIssuer))
+        .filter(p -> p.client().clientId().equals(clientId))
+        .findFirst();
+  }
+
+  /** Whether the tokens of any are kept. */
+  public boolean keepTokens() {
+    return byName.values().stream().anyMatch(p -> p.client().keepsTokens());
+  }
+
   private static Set<String> audience(Confidential idToken) {
     try {
       var payload = idToken.reveal().split("\\.", -1)[1];

@@ -34,7 +34,8 @@ class SchemaTest {
           "V1_9__indexes",
           "V1_10__administrators",
           "V1_20__pending_logins",
-          "V1_30__providers");
+          "V1_30__providers",
+          "V1_31__provider_tokens");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(

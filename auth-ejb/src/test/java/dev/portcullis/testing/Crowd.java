@@ -105,6 +105,12 @@ public final class Crowd {
     insert(
         database,
         rows,
+        "auth_provider_token (session_key, issuer, client_id, subject, sealed_tokens, checked_at,"
+            + " verified_at, busy_until, expires_at)",
+        hash + ", 'https://id.example', 'x', " + id + ", 'x', 0, 0, 0, " + ends);
+    insert(
+        database,
+        rows,
         "auth_audit (id, occurred_at, action_name, outcome, account_id, address, correlation_id)",
         id + ", " + ends + ", 'LOGIN', 'SUCCESS', " + id + ", '203.0.113.7', 'x'");
     database.execute(
@@ -116,7 +122,7 @@ public final class Crowd {
                   + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
                   + " auth_one_time_token, auth_pending_login, auth_saved_form,"
                   + " auth_federated_identity, auth_provider_use, auth_provider_session,"
-                  + " auth_audit";
+                  + " auth_provider_token, auth_audit";
         });
   }
 
