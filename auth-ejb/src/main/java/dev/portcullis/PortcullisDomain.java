@@ -34,6 +34,11 @@ public interface PortcullisDomain extends AutoCloseable {
     return ProviderLogins.NONE;
   }
 
+  /** The tokens that providers gave, where they are kept. */
+  default ProviderTokens providerTokens() {
+    return ProviderTokens.NONE;
+  }
+
   /** Forms that wait for a login. */
   SavedFormService savedForms();
 

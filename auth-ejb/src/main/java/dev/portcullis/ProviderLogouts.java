@@ -1,7 +1,9 @@
 package dev.portcullis;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logging out together with providers of OpenID Connect: there with here (RP-Initiated Logout 1.0),
@@ -18,8 +20,8 @@ public interface ProviderLogouts {
         }
 
         @Override
-        public boolean backChannel(String provider, Confidential token, ClientInfo client) {
-          return false;
+        public Answer backChannel(String provider, Confidential token, ClientInfo client) {
+          return Answer.NOT_PROVEN;
         }
 
         @Override
@@ -27,6 +29,17 @@ public interface ProviderLogouts {
           return false;
         }
       };
+
+  /**
+   * What a provider hears of its logout token.
+   *
+   * @param retryAfter when another token is looked at, or null
+   */
+  record Answer(boolean proven, @Nullable Duration retryAfter) {
+
+    public static final Answer NOT_PROVEN = new Answer(false, null);
+    public static final Answer PROVEN = new Answer(true, null);
+  }
 
   /**
    * Where a browser logs out at the provider through which its session began. To be asked before
@@ -41,9 +54,9 @@ public interface ProviderLogouts {
    * A provider says that somebody logged out there: the sessions end on every node.
    *
    * @param token as it came, possibly hostile
-   * @return whether it was proven
+   * @return whether it was proven; not looked at where its address failed too often
    */
-  boolean backChannel(String provider, Confidential token, ClientInfo client);
+  Answer backChannel(String provider, Confidential token, ClientInfo client);
 
   /**
    * The same by way of a browser, proven by knowing the provider's session.

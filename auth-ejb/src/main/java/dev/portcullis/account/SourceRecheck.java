@@ -33,6 +33,7 @@ public final class SourceRecheck implements Runnable {
   private final Transactions transactions;
   private final ExternalAccounts accounts;
   private final Map<String, IdentitySource> sources;
+  private final SessionSource sessions;
   private final Duration interval;
   private final Duration grace;
   private final RandomSource random;
@@ -40,11 +41,13 @@ public final class SourceRecheck implements Runnable {
 
   /**
    * @param sources those that are configured; with none nothing is ever asked
+   * @param sessions who is asked about single sessions
    */
   public SourceRecheck(
       Transactions transactions,
       ExternalAccounts accounts,
       List<IdentitySource> sources,
+      SessionSource sessions,
       SessionSettings settings,
       RandomSource random,
       Clock clock) {
@@ -52,10 +55,22 @@ public final class SourceRecheck implements Runnable {
     this.accounts = accounts;
     this.sources =
         sources.stream().collect(Collectors.toMap(IdentitySource::issuer, Function.identity()));
+    this.sessions = sessions;
     this.interval = settings.recheckSource();
     this.grace = settings.recheckGrace();
     this.random = random;
     this.clock = clock;
+  }
+
+  /** The same with sources of accounts alone. */
+  public SourceRecheck(
+      Transactions transactions,
+      ExternalAccounts accounts,
+      List<IdentitySource> sources,
+      SessionSettings settings,
+      RandomSource random,
+      Clock clock) {
+    this(transactions, accounts, sources, SessionSource.NONE, settings, random, clock);
   }
 
   /** How often the background looks for what is due. */
@@ -88,6 +103,23 @@ public final class SourceRecheck implements Runnable {
             source.isAskedAtEveryRefresh()
                 ? new Question(Duration.ZERO, true)
                 : new Question(recent, false));
+  }
+
+  /**
+   * Makes sure that the provider of a session confirmed it within the interval.
+   *
+   * @param providerSession what the provider knows it by, or null
+   * @return whether it was asked: then what was read of the session before is old
+   * @throws TemporarilyUnavailableException if it did not answer for longer than the grace
+   */
+  public boolean ensureSession(@Nullable String providerSession) {
+    return providerSession != null && sessions.ensure(providerSession, interval);
+  }
+
+  /** The same before tokens are refreshed: what it said a minute ago serves. */
+  public boolean ensureSessionForRefresh(String providerSession) {
+    return sessions.ensure(
+        providerSession, interval.compareTo(REFRESH_AGE) < 0 ? interval : REFRESH_AGE);
   }
 
   /**

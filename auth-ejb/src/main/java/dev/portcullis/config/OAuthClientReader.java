@@ -62,7 +62,8 @@ final class OAuthClientReader {
         in.readList(keys.defaultRoles),
         List.copyOf(openIdOnly(keys.acrValues, endpoints, in.readList(keys.acrValues))),
         openIdOnly(keys.maxAge, endpoints, in.find(keys.maxAge)).orElse(null),
-        openIdOnly(keys.trustMfa, endpoints, in.read(keys.trustMfa)));
+        openIdOnly(keys.trustMfa, endpoints, in.read(keys.trustMfa)),
+        in.read(keys.keepTokens));
   }
 
   private void refuseWhatThereIsNot() {
@@ -71,12 +72,6 @@ final class OAuthClientReader {
           keys.linkBy,
           "cannot be had: whoever has an address at a provider would get the account here (S48)",
           "Remove it; users link a provider in their account page.");
-    }
-    if (in.read(keys.keepTokens)) {
-      in.refuse(
-          keys.keepTokens,
-          "cannot be had: this version keeps no tokens of providers",
-          "Remove it, or write false.");
     }
   }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param acrValues one of which the provider must have used, or empty (S48)
  * @param maxAge how long ago the user may have signed in at the provider, or null
  * @param trustsMfa whether what the provider says of several factors counts here
+ * @param keepsTokens whether its tokens are kept: for the application, and to ask it again
  */
 public record OAuthClientSettings(
     String name,
@@ -41,7 +42,8 @@ public record OAuthClientSettings(
     Set<String> defaultRoles,
     List<String> acrValues,
     @Nullable Duration maxAge,
-    boolean trustsMfa) {
+    boolean trustsMfa,
+    boolean keepsTokens) {
 
   public OAuthClientSettings {
     scopes = List.copyOf(scopes);

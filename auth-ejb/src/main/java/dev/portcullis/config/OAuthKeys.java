@@ -207,7 +207,9 @@ final class OAuthKeys {
         Key.of(
                 path + "keep_tokens",
                 ValueTypes.flag(),
-                "Whether the provider's tokens are kept. Not in this version: only `false`.")
+                "Whether the provider's tokens are kept, encrypted: for the application, and to ask the"
+                    + " provider again every `auth.sessions.recheck_source` and when tokens are"
+                    + " refreshed.")
             .defaultsTo("false");
   }
 

@@ -1,5 +1,6 @@
 package dev.portcullis.ejb;
 
+import dev.portcullis.CodeFlow;
 import dev.portcullis.account.AccountCreation;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountServiceImpl;
@@ -40,11 +41,15 @@ final class AccountParts {
   final @Nullable UserSource userSource;
   final @Nullable SourceProof sourceProof;
   final DirectoryParts directories;
+  final ProviderGround providers;
   final SourceRecheck recheck;
   final SessionServiceImpl sessionService;
   final AccountServiceImpl accountService;
 
-  AccountParts(Ground ground, ForeignIssuers issuers) {
+  /**
+   * @param flow writes requests to providers
+   */
+  AccountParts(Ground ground, ForeignIssuers issuers, CodeFlow flow) {
     var settings = ground.settings;
     var local = settings.local();
     var transactions = ground.transactions;
@@ -80,9 +85,16 @@ final class AccountParts {
             : new SourceProof(
                 userSource, local.userSource(), transactions, external, attempts, hasher, random);
     directories = new DirectoryParts(ground, external, attempts, hasher);
+    providers = new ProviderGround(ground, external, sessions, flow);
     recheck =
         new SourceRecheck(
-            transactions, external, identitySources(), settings.sessions(), random, clock);
+            transactions,
+            external,
+            identitySources(),
+            providers.source,
+            settings.sessions(),
+            random,
+            clock);
 
     sessionService =
         new SessionServiceImpl(transactions, sessions, directory, revocations, recheck, clock);

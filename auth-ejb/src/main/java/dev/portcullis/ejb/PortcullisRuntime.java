@@ -85,11 +85,11 @@ public final class PortcullisRuntime {
     var ground = new Ground(settings, server, opened);
     var metrics = ground.metrics;
     var issuers = Issuers.of(settings, server, ground.lanes, opened, metrics, ground.signatures);
-    var accounts = new AccountParts(ground, issuers);
+    var accounts = new AccountParts(ground, issuers, codeFlow);
     var tokens = new TokenParts(ground, issuers, accounts);
     var logins = new LoginParts(ground, accounts, tokens.issuer);
     var authentication = new MeteredAuthentication(logins.authentication, metrics);
-    var providers = new ProviderParts(ground, accounts, authentication, codeFlow);
+    var providers = new ProviderParts(ground, accounts, authentication);
     new Upkeep(ground).begin(issuers, accounts, tokens, logins, providers);
     var domain =
         new RunningDomain(
@@ -105,6 +105,7 @@ public final class PortcullisRuntime {
             logins.savedForms,
             providers.logins,
             providers.logouts,
+            accounts.providers.tokens,
             providers.providers::states,
             new EventPublisher(ground.transactions, ground.trail),
             metrics,

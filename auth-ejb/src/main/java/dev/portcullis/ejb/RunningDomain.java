@@ -10,6 +10,7 @@ import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.ProviderLogins;
 import dev.portcullis.ProviderLogouts;
+import dev.portcullis.ProviderTokens;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
 import dev.portcullis.SecurityEvents;
@@ -39,6 +40,7 @@ record RunningDomain(
     SavedFormService savedForms,
     ProviderLogins providerLogins,
     ProviderLogouts providerLogouts,
+    ProviderTokens providerTokens,
     Supplier<Map<String, String>> states,
     SecurityEvents events,
     Metrics metrics,

@@ -10,6 +10,7 @@ import dev.portcullis.apitoken.ApiTokenVerifier;
 import dev.portcullis.apitoken.ApiTokensToo;
 import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.provider.SealedIdTokens;
+import dev.portcullis.provider.SealedProviderTokens;
 import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.token.KeyServiceImpl;
 import dev.portcullis.token.PrincipalNames;
@@ -51,7 +52,7 @@ final class TokenParts {
         new Reencryption(
             ground.key,
             transactions,
-            List.of(new SealedSigningKeys(), new SealedIdTokens()),
+            List.of(new SealedSigningKeys(), new SealedIdTokens(), new SealedProviderTokens()),
             clock);
     reencryption.requireKnownKeys();
     keys = SigningKeys.start(jwt, transactions, ground.key, ground.signatures, clock);

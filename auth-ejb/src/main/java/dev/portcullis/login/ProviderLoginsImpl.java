@@ -2,6 +2,7 @@ package dev.portcullis.login;
 
 import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.AuthenticationResult;
+import dev.portcullis.AuthenticationResult.Rejected;
 import dev.portcullis.AuthenticationService;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.EventDetails;
@@ -10,16 +11,19 @@ import dev.portcullis.ExternalLogin;
 import dev.portcullis.ProviderFailure;
 import dev.portcullis.ProviderInfo;
 import dev.portcullis.ProviderLogins;
+import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent.ProviderLoginFailed;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.provider.KeptTokens;
 import dev.portcullis.provider.ProvenUser;
 import dev.portcullis.provider.Provider;
 import dev.portcullis.provider.ProviderException;
 import dev.portcullis.provider.ProviderSessions;
 import dev.portcullis.provider.Providers;
 import dev.portcullis.store.Transactions;
+import dev.portcullis.throttle.AddressLimiter;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
@@ -38,6 +42,8 @@ public final class ProviderLoginsImpl implements ProviderLogins {
   private final AuthenticationService authentication;
   private final ExternalAccounts accounts;
   private final ProviderSessions sessions;
+  private final KeptTokens tokens;
+  private final AddressLimiter addresses;
   private final Transactions transactions;
   private final PrometheusMetrics metrics;
   private final Clock clock;
@@ -47,6 +53,8 @@ public final class ProviderLoginsImpl implements ProviderLogins {
       AuthenticationService authentication,
       ExternalAccounts accounts,
       ProviderSessions sessions,
+      KeptTokens tokens,
+      AddressLimiter addresses,
       Transactions transactions,
       PrometheusMetrics metrics,
       Clock clock) {
@@ -54,6 +62,8 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     this.authentication = authentication;
     this.accounts = accounts;
     this.sessions = sessions;
+    this.tokens = tokens;
+    this.addresses = addresses;
     this.transactions = transactions;
     this.metrics = metrics;
     this.clock = clock;
@@ -72,8 +82,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     }
     metrics.providerLogin(name);
     try {
-      var begun =
-          providers.begin(provider, wish.callback(), wish.forTokens(), wish.returnTo(), null);
+      var begun = providers.begin(provider, wish.callback(), wish.forTokens(), wish.returnTo());
       return new Beginning.Begun(begun.address(), begun.state(), begun.ticket());
     } catch (ProviderException e) {
       tell(provider, e, client);
@@ -87,9 +96,28 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     if (provider == null) {
       return new Ending.Unknown();
     }
+    // Whoever calls it without an attempt costs an audit row: not more of them than of passwords.
+    var wait = addresses.reserve(client.address());
+    if (wait.isPresent()) {
+      return new Ending.InSession(
+          new Rejected<>(RejectionReason.TOO_MANY_REQUESTS, wait.get()), null);
+    }
+    boolean isFailure = false;
+    try {
+      var ending = finish(provider, answer, client);
+      isFailure = ending instanceof Ending.Failed;
+      return ending;
+    } finally {
+      if (!isFailure) {
+        addresses.giveBack(client.address());
+      }
+    }
+  }
+
+  private Ending finish(Provider provider, Answer answer, ClientInfo client) {
     var outcome =
         metrics.provider(
-            name,
+            provider.info().name(),
             () ->
                 providers.finish(
                     provider,
@@ -114,6 +142,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     try {
       login = login(returned.user(), client);
       sessions.keep(returned.user());
+      tokens.keep(provider, returned.user());
     } catch (TemporarilyUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {

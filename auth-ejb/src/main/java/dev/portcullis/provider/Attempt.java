@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt to the second
  * @param forTokens whether it is to end with tokens, rather than a session
  * @param returnTo a path on this host that was checked, or null
- * @param linkAccount whose account gets the identity, or null: somebody signs in
  */
 record Attempt(
     String provider,
@@ -27,8 +26,7 @@ record Attempt(
     URI redirectUri,
     Instant begunAt,
     boolean forTokens,
-    @Nullable String returnTo,
-    @Nullable String linkAccount) {
+    @Nullable String returnTo) {
 
   /** State, nonce and verifier are secrets until they are used. */
   @Override

@@ -48,12 +48,7 @@ final class Attempts {
   }
 
   /** A new one. */
-  Attempt begin(
-      String provider,
-      URI redirectUri,
-      boolean forTokens,
-      @Nullable String returnTo,
-      @Nullable String linkAccount) {
+  Attempt begin(String provider, URI redirectUri, boolean forTokens, @Nullable String returnTo) {
     return new Attempt(
         provider,
         value(),
@@ -62,8 +57,7 @@ final class Attempts {
         redirectUri,
         clock.instant().truncatedTo(ChronoUnit.SECONDS),
         forTokens,
-        returnTo,
-        linkAccount);
+        returnTo);
   }
 
   private String value() {
@@ -125,7 +119,6 @@ final class Attempts {
       out.writeLong(attempt.begunAt().getEpochSecond());
       out.writeBoolean(attempt.forTokens());
       out.writeUTF(attempt.returnTo() == null ? "" : attempt.returnTo());
-      out.writeUTF(attempt.linkAccount() == null ? "" : attempt.linkAccount());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -143,7 +136,6 @@ final class Attempts {
           URI.create(in.readUTF()),
           Instant.ofEpochSecond(in.readLong()),
           in.readBoolean(),
-          orNull(in.readUTF()),
           orNull(in.readUTF()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -69,11 +70,30 @@ final class IdTokenCheck {
     issuer(claims);
     audience(claims);
     authorizedParty(claims);
-    times(claims, attempt);
+    times(claims, attempt.begunAt());
     nonce(claims, attempt);
     subject(claims);
     contextClass(claims);
     authenticationTime(claims, attempt);
+    accessTokenHash(claims, jws, accessToken);
+    return new Proven(claims);
+  }
+
+  /**
+   * Validates one that came with new tokens (Core 12.2): of the same person, and made since they
+   * were asked for; it has no nonce.
+   *
+   * @param accessToken that came with it
+   */
+  Proven checkRenewed(String idToken, String subject, Instant askedAt, String accessToken)
+      throws ProviderException {
+    var jws = signature(idToken);
+    var claims = payload(jws);
+    issuer(claims);
+    audience(claims);
+    authorizedParty(claims);
+    times(claims, askedAt);
+    require(claims.text("sub").filter(subject::equals).isPresent(), "sub (Core 12.2)");
     accessTokenHash(claims, jws, accessToken);
     return new Proven(claims);
   }
@@ -124,7 +144,7 @@ final class IdTokenCheck {
   }
 
   /** 3.1.3.7 (9) and (10): it was made for this attempt, so not before it. */
-  private void times(JsonDocument claims, Attempt attempt) throws ProviderException {
+  private void times(JsonDocument claims, Instant begunAt) throws ProviderException {
     long now = clock.instant().getEpochSecond();
     var expires = claims.integer("exp");
     require(expires.isPresent() && expires.get() + SKEW > now, "exp (Core 3.1.3.7 9)");
@@ -132,7 +152,7 @@ final class IdTokenCheck {
     require(
         issued.isPresent()
             && issued.get() - SKEW <= now
-            && issued.get() + SKEW >= attempt.begunAt().getEpochSecond()
+            && issued.get() + SKEW >= begunAt.getEpochSecond()
             && expires.get() - issued.get() <= LONGEST_LIFE,
         "iat (Core 3.1.3.7 10)");
     if (claims.has("nbf")) {

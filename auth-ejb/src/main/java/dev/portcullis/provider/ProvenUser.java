@@ -20,6 +20,7 @@ public final class ProvenUser {
   private final @Nullable Instant authenticatedAt;
   private final @Nullable String sessionKey;
   private final @Nullable Confidential idToken;
+  private final @Nullable GivenTokens tokens;
 
   ProvenUser(
       ExternalIdentity identity,
@@ -27,13 +28,15 @@ public final class ProvenUser {
       Set<String> amr,
       @Nullable Instant authenticatedAt,
       @Nullable String sessionKey,
-      @Nullable Confidential idToken) {
+      @Nullable Confidential idToken,
+      @Nullable GivenTokens tokens) {
     this.identity = identity;
     this.givesRoles = givesRoles;
     this.amr = Set.copyOf(amr);
     this.authenticatedAt = authenticatedAt;
     this.sessionKey = sessionKey;
     this.idToken = idToken;
+    this.tokens = tokens;
   }
 
   /** Who it is. */
@@ -56,20 +59,36 @@ public final class ProvenUser {
     return authenticatedAt;
   }
 
-  /** What stands for the provider's session, see {@link #sessionKey(String, String)}, or null. */
+  /**
+   * What stands for the provider's session, see {@link #sessionKey(String, String, String)}, or
+   * null.
+   */
   public @Nullable String sessionKey() {
     return sessionKey;
   }
 
-  /** The digest of issuer and {@code sid}: 64 characters, unique over all providers. */
-  static String sessionKey(String issuer, String sid) {
-    var text = "provider session " + issuer.length() + " " + issuer + " " + sid;
+  /** The digest of issuer, client and {@code sid}: 64 characters, unique over all providers. */
+  static String sessionKey(String issuer, String clientId, String sid) {
+    var text =
+        "provider session "
+            + issuer.length()
+            + " "
+            + issuer
+            + clientId.length()
+            + " "
+            + clientId
+            + sid;
     return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What the provider wants to see when they log out there, or null. */
   public @Nullable Confidential idToken() {
     return idToken;
+  }
+
+  /** What is to be kept for the application, or null. */
+  public @Nullable GivenTokens tokens() {
+    return tokens;
   }
 
   @Override

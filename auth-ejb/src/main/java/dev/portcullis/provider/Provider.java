@@ -4,15 +4,14 @@ import dev.portcullis.CodeFlow;
 import dev.portcullis.CodeFlow.AuthorizationRequest;
 import dev.portcullis.CodeFlow.TokenEndpoint;
 import dev.portcullis.Confidential;
+import dev.portcullis.ExternalIdentity;
 import dev.portcullis.ProviderFailure;
 import dev.portcullis.ProviderInfo;
 import dev.portcullis.config.OAuthClientSettings;
 import dev.portcullis.config.OAuthClientSettings.OpenId;
 import dev.portcullis.config.OAuthClientSettings.Plain;
 import dev.portcullis.crypto.Digests;
-import dev.portcullis.fetch.ServiceAnswer;
 import dev.portcullis.fetch.ServiceCaller;
-import dev.portcullis.fetch.ServiceRequest;
 import dev.portcullis.issuer.OpenIdIssuer;
 import dev.portcullis.jose.JsonDocument;
 import dev.portcullis.jose.MalformedException;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +33,11 @@ import org.jspecify.annotations.Nullable;
 /** One provider: where it is, how it is asked, and what its answers prove. */
 public final class Provider {
 
-  private static final System.Logger LOG = System.getLogger("dev.portcullis.provider");
   private static final long SKEW = 60;
-  private static final int LONGEST_TOKEN = 16 * 1024;
 
   private final OAuthClientSettings client;
   private final CodeFlow flow;
-  private final ServiceCaller services;
+  private final ProviderCalls calls;
   private final ClientProofs proofs;
   private final UserClaims users;
   private final @Nullable OpenIdIssuer issuer;
@@ -51,15 +47,6 @@ public final class Provider {
 
   /** Where it is just now. */
   record Endpoints(URI authorization, URI token, @Nullable URI userInfo) {}
-
-  /** What its token endpoint gave. */
-  record Tokens(String access, @Nullable String id) {
-
-    @Override
-    public String toString() {
-      return "Tokens";
-    }
-  }
 
   Provider(
       OAuthClientSettings client,
@@ -71,7 +58,7 @@ public final class Provider {
       Clock clock) {
     this.client = client;
     this.flow = flow;
-    this.services = services;
+    this.calls = new ProviderCalls(client.name(), services, clock);
     this.proofs = proofs;
     this.users = new UserClaims(client, adminRole);
     this.issuer = issuer;
@@ -104,7 +91,7 @@ public final class Provider {
 
   /** What stands for one of its sessions here. */
   public String sessionKey(String sid) {
-    return ProvenUser.sessionKey(client.identityIssuer(), sid);
+    return ProvenUser.sessionKey(client.identityIssuer(), client.clientId(), sid);
   }
 
   /**
@@ -224,45 +211,115 @@ public final class Provider {
   /** Who signed in: redeems the code, validates what comes, asks who it is. */
   ProvenUser redeem(Attempt attempt, Confidential code) throws ProviderException {
     var endpoints = endpoints();
-    var endpoint =
-        new TokenEndpoint(endpoints.token(), client.clientId(), proofs.proof(endpoints.token()));
-    var request = flow.redemption(endpoint, code, attempt.redirectUri(), attempt.verifier());
-    var tokens = tokens(request);
+    var request =
+        flow.redemption(tokenEndpoint(endpoints), code, attempt.redirectUri(), attempt.verifier());
+    var tokens = calls.tokens(request);
     return idTokens == null
-        ? plainUser(endpoints, tokens)
+        ? plainUser(endpoints, tokens, attempt)
         : openIdUser(idTokens, endpoints, tokens, attempt);
   }
 
+  private TokenEndpoint tokenEndpoint(Endpoints endpoints) throws ProviderException {
+    return new TokenEndpoint(endpoints.token(), client.clientId(), proofs.proof(endpoints.token()));
+  }
+
   private ProvenUser openIdUser(
-      IdTokenCheck check, Endpoints endpoints, Tokens tokens, Attempt attempt)
+      IdTokenCheck check, Endpoints endpoints, GivenTokens tokens, Attempt attempt)
       throws ProviderException {
-    if (tokens.id() == null) {
+    var idToken = tokens.idToken();
+    if (idToken == null) {
       throw failed(ProviderFailure.INVALID_ID_TOKEN, "ID token: none (Core 3.1.3.3)");
     }
-    var proven = check.check(tokens.id(), attempt, tokens.access());
-    var documents = new ArrayList<JsonDocument>();
-    documents.add(proven.claims());
-    if (endpoints.userInfo() != null && !users.areAllIn(proven.claims())) {
-      var info = userInfo(endpoints.userInfo(), tokens.access());
-      if (!info.text("sub").filter(proven.subject()::equals).isPresent()) {
-        throw failed(ProviderFailure.USER_INFO_FAILED, "sub of the user info (Core 5.3.2)");
-      }
-      documents.add(info);
+    var proven = check.check(idToken.reveal(), attempt, tokens.access().reveal());
+    var claims = proven.claims();
+    return new ProvenUser(
+        openIdIdentity(endpoints, tokens, proven.subject(), List.of(claims)),
+        client.claims().roles() != null,
+        vouchedFor(claims),
+        authenticatedAt(claims).orElse(null),
+        claims.text("sid").map(this::sessionKey).orElseGet(() -> ownSessionKey(attempt)),
+        idToken,
+        client.keepsTokens() ? tokens : null);
+  }
+
+  /**
+   * What it tells of somebody, wherever it tells it.
+   *
+   * @param claims of an ID token that was validated, or nothing
+   */
+  private ExternalIdentity openIdIdentity(
+      Endpoints endpoints, GivenTokens tokens, String subject, List<JsonDocument> claims)
+      throws ProviderException {
+    var documents = new ArrayList<JsonDocument>(claims);
+    if (endpoints.userInfo() != null && !claims.stream().anyMatch(users::areAllIn)) {
+      documents.add(userInfo(endpoints.userInfo(), tokens.access(), subject));
     }
     if (client.claims().roles() != null && !users.haveRoles(documents)) {
-      accessTokenClaims(tokens.access(), proven.subject()).ifPresent(documents::add);
+      accessTokenClaims(tokens.access().reveal(), subject).ifPresent(documents::add);
     }
-    return new ProvenUser(
-        users.identity(proven.subject(), documents),
-        client.claims().roles() != null,
-        vouchedFor(proven.claims()),
-        authenticatedAt(proven.claims()).orElse(null),
-        proven
-            .claims()
-            .text("sid")
-            .map(sid -> ProvenUser.sessionKey(client.identityIssuer(), sid))
-            .orElse(null),
-        Confidential.of(tokens.id()));
+    return users.identity(subject, documents);
+  }
+
+  private JsonDocument userInfo(URI address, Confidential accessToken, String subject)
+      throws ProviderException {
+    var info = calls.userInfo(address, accessToken);
+    if (!info.text("sub").filter(subject::equals).isPresent()) {
+      throw failed(ProviderFailure.USER_INFO_FAILED, "sub of the user info (Core 5.3.2)");
+    }
+    return info;
+  }
+
+  /** For tokens that are kept where the provider names no session: a session for each sign-in. */
+  private @Nullable String ownSessionKey(Attempt attempt) {
+    return client.keepsTokens()
+        ? ProvenUser.sessionKey(client.identityIssuer(), client.clientId(), "of " + attempt.state())
+        : null;
+  }
+
+  /** What a provider says that is asked again about somebody who signed in. */
+  public record Renewed(GivenTokens tokens, ExternalIdentity identity) {}
+
+  /** Whether it can be asked again by these. */
+  public boolean canRenew(GivenTokens tokens) {
+    return tokens.refresh() != null
+        || (client.endpoints() instanceof Plain && tokens.isFresh(clock.instant()));
+  }
+
+  /**
+   * Asks it for new tokens and for what it says of somebody now; where it gave no refresh token,
+   * only for that.
+   *
+   * @return empty where it no longer grants anything
+   * @throws ProviderException where it does not answer, or not with what proves the same person
+   */
+  public Optional<Renewed> renew(GivenTokens old, String subject) throws ProviderException {
+    var endpoints = endpoints();
+    var refresh = old.refresh();
+    if (refresh == null) {
+      var address = java.util.Objects.requireNonNull(endpoints.userInfo());
+      var info = calls.userInfoIfGranted(address, old.access()).orElse(null);
+      return info == null
+          ? Optional.empty()
+          : Optional.of(new Renewed(old, plainIdentity(info, subject)));
+    }
+    var asked = clock.instant();
+    var renewed = calls.renewed(flow.refreshment(tokenEndpoint(endpoints), refresh)).orElse(null);
+    if (renewed == null) {
+      return Optional.empty();
+    }
+    var tokens = old.replacedBy(renewed);
+    if (idTokens == null) {
+      var address = java.util.Objects.requireNonNull(endpoints.userInfo());
+      return Optional.of(
+          new Renewed(tokens, plainIdentity(calls.userInfo(address, tokens.access()), subject)));
+    }
+    var idToken = tokens.idToken();
+    var claims = new ArrayList<JsonDocument>();
+    if (idToken != null) {
+      var access = tokens.access().reveal();
+      claims.add(idTokens.checkRenewed(idToken.reveal(), subject, asked, access).claims());
+    }
+    return Optional.of(new Renewed(tokens, openIdIdentity(endpoints, tokens, subject, claims)));
   }
 
   /** What is believed of the provider is the operator's to say (S48). */
@@ -300,9 +357,10 @@ public final class Provider {
     }
   }
 
-  private ProvenUser plainUser(Endpoints endpoints, Tokens tokens) throws ProviderException {
+  private ProvenUser plainUser(Endpoints endpoints, GivenTokens tokens, Attempt attempt)
+      throws ProviderException {
     var address = java.util.Objects.requireNonNull(endpoints.userInfo());
-    var info = userInfo(address, tokens.access());
+    var info = calls.userInfo(address, tokens.access());
     var subject =
         users
             .subject(info)
@@ -312,72 +370,17 @@ public final class Provider {
         client.claims().roles() != null,
         Set.of(),
         null,
+        ownSessionKey(attempt),
         null,
-        null);
+        client.keepsTokens() ? tokens : null);
   }
 
-  /** RFC 6749 5.1. GitHub answers errors with 200. */
-  private Tokens tokens(CodeFlow.TokenRequest request) throws ProviderException {
-    var answer =
-        services.send(
-            new ServiceRequest(request.address(), request.headers(), request.body().reveal()));
-    var json = json(answer, ProviderFailure.TOKEN_EXCHANGE_FAILED, "token endpoint");
-    if (json.has("error")) {
-      throw failed(ProviderFailure.TOKEN_EXCHANGE_FAILED, "token endpoint: error (RFC 6749 5.2)");
-    }
-    var access = json.text("access_token").filter(Provider::isToken).orElse(null);
-    var type = json.text("token_type").orElse("");
-    if (access == null || !type.equalsIgnoreCase("bearer")) {
-      throw failed(
-          ProviderFailure.TOKEN_EXCHANGE_FAILED, "token endpoint: no bearer token (RFC 6749 5.1)");
-    }
-    return new Tokens(access, json.text("id_token").orElse(null));
-  }
-
-  /** It goes into a header (RFC 6750 2.1). */
-  private static boolean isToken(String text) {
-    return !text.isEmpty()
-        && text.length() <= LONGEST_TOKEN
-        && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
-  }
-
-  private JsonDocument userInfo(URI address, String accessToken) throws ProviderException {
-    var answer =
-        services.send(
-            new ServiceRequest(address, Map.of("Authorization", "Bearer " + accessToken), null));
-    return json(answer, ProviderFailure.USER_INFO_FAILED, "user info");
-  }
-
-  private JsonDocument json(ServiceAnswer answer, ProviderFailure failure, String what)
+  private ExternalIdentity plainIdentity(JsonDocument info, String subject)
       throws ProviderException {
-    var good =
-        answer.fold(
-            json -> json.status() == 200 ? Optional.of(json.content()) : Optional.<byte[]>empty(),
-            none -> Optional.<byte[]>empty());
-    if (good.isEmpty()) {
-      var reason =
-          answer.fold(json -> "it answers " + json.status() + code(json), none -> none.reason());
-      LOG.log(System.Logger.Level.WARNING, "Provider {0}: {1}: {2}", client.name(), what, reason);
-      throw failed(failure, what + ": no answer that serves");
+    if (!users.subject(info).filter(subject::equals).isPresent()) {
+      throw failed(ProviderFailure.USER_INFO_FAILED, "user info: the id of another");
     }
-    try {
-      return JsonDocument.parse(good.get());
-    } catch (MalformedException e) {
-      throw failed(failure, what + ": no strict JSON (S7)");
-    }
-  }
-
-  /** {@code invalid_client} tells an operator what to look at; only words of the standard. */
-  private static String code(ServiceAnswer.Json json) {
-    try {
-      return JsonDocument.parse(json.content())
-          .text("error")
-          .filter(code -> code.matches("[a-z_]{1,40}"))
-          .map(code -> " " + code)
-          .orElse("");
-    } catch (MalformedException e) {
-      return "";
-    }
+    return users.identity(subject, List.of(info));
   }
 
   private static ProviderException failed(ProviderFailure failure, String check) {

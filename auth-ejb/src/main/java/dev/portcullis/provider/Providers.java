@@ -12,14 +12,20 @@ import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.fetch.DocumentFetcher;
 import dev.portcullis.fetch.ServiceCaller;
 import dev.portcullis.issuer.OpenIdIssuer;
+import dev.portcullis.jose.JsonDocument;
+import dev.portcullis.jose.MalformedException;
 import dev.portcullis.jose.SignatureProvider;
 import dev.portcullis.store.Transactions;
+import dev.portcullis.store.Tx;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -61,18 +67,12 @@ public final class Providers {
    *
    * @param forTokens whether the attempt is to end with tokens
    * @param returnTo a path on this host, or null
-   * @param linkAccount whose account gets the identity, or null: they sign in
    */
   public record Returned(
-      Provider provider,
-      ProvenUser user,
-      boolean forTokens,
-      @Nullable String returnTo,
-      @Nullable String linkAccount) {}
+      Provider provider, ProvenUser user, boolean forTokens, @Nullable String returnTo) {}
 
   /** What went wrong after the browser's attempt was known, and so what it asked for. */
-  public record Failed(
-      ProviderException reason, @Nullable String returnTo, boolean forTokens, boolean isLink) {}
+  public record Failed(ProviderException reason, @Nullable String returnTo, boolean forTokens) {}
 
   /**
    * Nothing is fetched yet.
@@ -126,34 +126,85 @@ public final class Providers {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** One whose identities are of that issuer. */
-  public Optional<Provider> ofIssuer(String identityIssuer) {
+  /**
+   * The one for which that ID token was issued. An issuer may have several clients, and each sees
+   * its own token and its own addresses after a logout alone.
+   *
+   * @param idToken one that was validated when it came
+   */
+  public Optional<Provider> ofIdToken(String identityIssuer, Confidential idToken) {
+    var audience = audience(idToken);
     return byName.values().stream()
         .filter(p -> p.client().identityIssuer().equals(identityIssuer))
+        .filter(p -> audience.contains(p.client().clientId()))
         .findFirst();
+  }
+
+  /** The client of that id there, whatever it is called now. */
+  public Optional<Provider> ofClient(String identityIssuer, String clientId) {
+    return byName.values().stream()
+        .filter(p -> p.client().identityIssuer().equals(identityIssuer))
+        .filter(p -> p.client().clientId().equals(clientId))
+        .findFirst();
+  }
+
+  /** Whether the tokens of any are kept. */
+  public boolean keepTokens() {
+    return byName.values().stream().anyMatch(p -> p.client().keepsTokens());
+  }
+
+  private static Set<String> audience(Confidential idToken) {
+    try {
+      var payload = idToken.reveal().split("\\.", -1)[1];
+      return JsonDocument.parse(Base64.getUrlDecoder().decode(payload)).texts("aud");
+    } catch (MalformedException | RuntimeException noTokenOfOurs) {
+      return Set.of();
+    }
+  }
+
+  /** What stands for one session of an issuer here, for each of its clients. */
+  public List<String> sessionKeys(Provider provider, String sid) {
+    var issuer = provider.client().identityIssuer();
+    return byName.values().stream()
+        .filter(p -> p.client().identityIssuer().equals(issuer))
+        .map(p -> p.sessionKey(sid))
+        .distinct()
+        .toList();
   }
 
   /**
    * Who logged out at a provider, one of the two.
    *
-   * @param sessionKey what stands for one session of theirs, or null
+   * @param sessionKeys what stands for one session of theirs, or nothing: all of the subject
+   * @param tokenId the token's, unique over all issuers
+   * @param expiresAt when the token does
    */
-  public record LoggedOut(@Nullable String subject, @Nullable String sessionKey) {}
+  public record LoggedOut(
+      @Nullable String subject, List<String> sessionKeys, String tokenId, Instant expiresAt) {}
 
   /**
-   * Validates a logout token; it serves once (Back-Channel Logout 1.0 2.6).
+   * Validates a logout token; whether it was used before is told by {@link #use}.
    *
    * @throws ProviderException naming the step that refused it
    */
   public LoggedOut loggedOut(Provider provider, Confidential token) throws ProviderException {
     var out = provider.loggedOut(token);
-    var id = provider.client().identityIssuer() + " " + out.tokenId();
-    if (!logouts.first("logout token", id, out.expiresAt())) {
-      throw new ProviderException(
-          ProviderFailure.PROVIDER_ERROR, "logout token: used before (2.6 7)");
-    }
     var sid = out.sid();
-    return new LoggedOut(out.subject(), sid == null ? null : provider.sessionKey(sid));
+    return new LoggedOut(
+        out.subject(),
+        sid == null ? List.of() : sessionKeys(provider, sid),
+        provider.client().identityIssuer() + " " + out.tokenId(),
+        out.expiresAt());
+  }
+
+  /**
+   * Notes the use of a logout token, which serves once (Back-Channel Logout 1.0 2.6), in the
+   * transaction that ends the sessions: where that fails, the provider's next try still serves.
+   *
+   * @return whether it is the first use; of two at the same time, one breaks a unique key
+   */
+  public boolean use(Tx tx, LoggedOut out) {
+    return logouts.first(tx, "logout token", out.tokenId(), out.expiresAt());
   }
 
   public boolean isEmpty() {
@@ -182,19 +233,14 @@ public final class Providers {
 
   /** Begins an attempt. */
   public Begun begin(
-      Provider provider,
-      URI redirectUri,
-      boolean forTokens,
-      @Nullable String returnTo,
-      @Nullable String linkAccount)
+      Provider provider, URI redirectUri, boolean forTokens, @Nullable String returnTo)
       throws ProviderException {
     var attempt =
         attempts.begin(
             provider.info().name(),
             Optional.ofNullable(provider.client().redirectUrl()).orElse(redirectUri),
             forTokens,
-            returnTo,
-            linkAccount);
+            returnTo);
     return new Begun(provider.authorization(attempt), attempt.state(), attempts.seal(attempt));
   }
 
@@ -208,20 +254,16 @@ public final class Providers {
     try {
       attempt = attempt(provider, answer);
     } catch (ProviderException e) {
-      return new Outcome(null, new Failed(e, null, false, false));
+      return new Outcome(null, new Failed(e, null, false));
     }
     try {
       provider.checkIssuer(answer.iss());
       refuseError(answer.error());
       var user = provider.redeem(attempt, java.util.Objects.requireNonNull(answer.code()));
       return new Outcome(
-          new Returned(
-              provider, user, attempt.forTokens(), attempt.returnTo(), attempt.linkAccount()),
-          null);
+          new Returned(provider, user, attempt.forTokens(), attempt.returnTo()), null);
     } catch (ProviderException e) {
-      return new Outcome(
-          null,
-          new Failed(e, attempt.returnTo(), attempt.forTokens(), attempt.linkAccount() != null));
+      return new Outcome(null, new Failed(e, attempt.returnTo(), attempt.forTokens()));
     }
   }
 

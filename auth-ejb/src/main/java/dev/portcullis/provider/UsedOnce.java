@@ -4,6 +4,7 @@ import dev.portcullis.crypto.Digests;
 import dev.portcullis.store.CleanUp;
 import dev.portcullis.store.ConstraintConflictException;
 import dev.portcullis.store.Transactions;
+import dev.portcullis.store.Tx;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,23 +32,28 @@ final class UsedOnce {
    * @return whether it is the first one
    */
   boolean first(String kind, String id, Instant until) {
+    try {
+      return transactions.inNew(tx -> first(tx, kind, id, until));
+    } catch (ConstraintConflictException somebodyWasFirst) {
+      return false;
+    }
+  }
+
+  /**
+   * The same in the transaction that the use belongs to, which a use at the same time makes fail
+   * with {@link ConstraintConflictException}.
+   */
+  boolean first(Tx tx, String kind, String id, Instant until) {
     var text = kind + " " + id;
     var use = new AttemptUse();
     use.key = Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
     use.expiresAt = until.plus(MARGIN).toEpochMilli();
-    try {
-      return transactions.inNew(
-          tx -> {
-            if (tx.em().find(AttemptUse.class, use.key) != null) {
-              return false;
-            }
-            tx.em().persist(use);
-            tx.em().flush();
-            return true;
-          });
-    } catch (ConstraintConflictException somebodyWasFirst) {
+    if (tx.em().find(AttemptUse.class, use.key) != null) {
       return false;
     }
+    tx.em().persist(use);
+    tx.em().flush();
+    return true;
   }
 
   /** Removes what expired. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of sessions after they began.
@@ -47,7 +48,8 @@ public final class SessionServiceImpl implements SessionService {
   private final Cache<String, Known> cache;
 
   /** A session as it was read. */
-  private record Known(Caller caller, long expiresAt, long readAt) {
+  private record Known(
+      Caller caller, @Nullable String providerSession, long expiresAt, long readAt) {
 
     boolean isCurrent(long now) {
       // A clock that was set back tells nothing about age.
@@ -98,11 +100,16 @@ public final class SessionServiceImpl implements SessionService {
       return isRevoked(known, hash) ? Optional.empty() : Optional.of(known);
     }
     var read = transactions.inNew(tx -> read(tx, hash));
-    if (read.isPresent() && recheck.ensure(read.get().caller().getId())) {
+    if (read.isPresent() && isAskedAgain(read.get())) {
       read = transactions.inNew(tx -> read(tx, hash));
     }
     read.ifPresentOrElse(fresh -> cache.put(hash, fresh), () -> cache.invalidate(hash));
     return read;
+  }
+
+  private boolean isAskedAgain(Known known) {
+    boolean account = recheck.ensure(known.caller().getId());
+    return recheck.ensureSession(known.providerSession()) || account;
   }
 
   /**
@@ -134,7 +141,7 @@ public final class SessionServiceImpl implements SessionService {
     }
     var snapshot = Sessions.snapshot(session);
     var caller = account.toCaller(snapshot.methods(), snapshot.authenticatedAt(), snapshot.id());
-    return Optional.of(new Known(caller, session.expiresAt, now));
+    return Optional.of(new Known(caller, session.providerSession, session.expiresAt, now));
   }
 
   @Override

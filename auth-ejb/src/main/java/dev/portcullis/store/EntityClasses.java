@@ -23,6 +23,7 @@ public final class EntityClasses {
         "dev.portcullis.login.PendingLoginRow",
         "dev.portcullis.provider.AttemptUse",
         "dev.portcullis.provider.ProviderSession",
+        "dev.portcullis.provider.ProviderTokensRow",
         "dev.portcullis.revocation.Revocation",
         "dev.portcullis.saved.SavedFormRow",
         "dev.portcullis.session.Session",

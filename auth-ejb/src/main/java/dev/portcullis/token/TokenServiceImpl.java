@@ -71,11 +71,26 @@ public final class TokenServiceImpl implements TokenService {
     OpaqueToken.parse(OpaqueToken.Kind.REFRESH, refreshToken)
         .flatMap(
             token ->
-                transactions.<Optional<String>>inNew(
-                    tx -> store.find(tx, token).map(row -> row.accountId)))
-        .ifPresent(recheck::ensureForRefresh);
+                transactions.<Optional<Asked>>inNew(
+                    tx ->
+                        store
+                            .find(tx, token)
+                            .map(
+                                row ->
+                                    new Asked(
+                                        row.accountId,
+                                        sessions.providerSessionOf(tx, row.sessionId)))))
+        .ifPresent(this::askAgain);
     return transactions.inNew(
         tx -> rotation.exchange(tx, refreshToken, TokenIssuer.orFirstParty(clientId), client));
+  }
+
+  /** About whom, and about which session of a provider. */
+  private record Asked(String accountId, Optional<String> providerSession) {}
+
+  private void askAgain(Asked about) {
+    boolean ignored = recheck.ensureForRefresh(about.accountId());
+    boolean unused = about.providerSession().map(recheck::ensureSessionForRefresh).orElse(false);
   }
 
   @Override

@@ -335,8 +335,6 @@ class BootMatrixTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "oauth: {provider: google, client_id: x, client_secret: x, keep_tokens: true} |"
-            + " auth.providers.oauth.keep_tokens | tokens of providers",
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
         "two_factor: {provider: totp}             | auth.providers.two_factor | second factors",
         "local: {registration: true}              | auth.providers.local.registration |"

@@ -148,7 +148,6 @@ class OAuthSectionTest {
             + " .algorithms[0]",
         "issuer: 'https://a', client_id: x, client_secret: y, id_claim: email       | .id_claim",
         "issuer: 'https://a', client_id: x, client_secret: y, link_by: email        | .link_by",
-        "issuer: 'https://a', client_id: x, client_secret: y, keep_tokens: true     | .keep_tokens",
         "issuer: 'https://a', client_id: x, client_secret: y, role_mapping: {a: b}  |"
             + " .role_mapping",
         "issuer: 'https://a', client_id: x, client_secret: y, default_roles: [user, auth-admin] | .default_roles",

@@ -35,6 +35,7 @@ class SchemaTest {
           "V1_10__administrators",
           "V1_20__pending_logins",
           "V1_30__providers",
+          "V1_31__provider_tokens",
           "V1_40__issuers");
 
   private final JdbcConnectionPool database =

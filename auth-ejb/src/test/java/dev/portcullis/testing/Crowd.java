@@ -96,6 +96,18 @@ public final class Crowd {
         "auth_federated_identity (identity_key, issuer, subject, account_id, login_name, gone,"
             + " checked_at, verified_at, created_at)",
         hash + ", 'table', " + id + ", " + id + ", " + id + ", FALSE, " + now + " + n, 0, 0");
+    insert(database, rows, "auth_provider_use (use_key, expires_at)", hash + ", " + ends);
+    insert(
+        database,
+        rows,
+        "auth_provider_session (session_key, issuer, sealed_id_token, expires_at)",
+        hash + ", 'https://id.example', 'x', " + ends);
+    insert(
+        database,
+        rows,
+        "auth_provider_token (session_key, issuer, client_id, subject, sealed_tokens, checked_at,"
+            + " verified_at, busy_until, expires_at)",
+        hash + ", 'https://id.example', 'x', " + id + ", 'x', 0, 0, 0, " + ends);
     insert(
         database,
         rows,
@@ -109,7 +121,8 @@ public final class Crowd {
               "ANALYZE TABLE auth_account, auth_account_role, auth_attempt, auth_session,"
                   + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
                   + " auth_one_time_token, auth_pending_login, auth_saved_form,"
-                  + " auth_federated_identity, auth_audit";
+                  + " auth_federated_identity, auth_provider_use, auth_provider_session,"
+                  + " auth_provider_token, auth_audit";
         });
   }
 

@@ -253,6 +253,30 @@ class ProviderLoginTest {
   }
 
   @Test
+  @Proves("S35")
+  void whoComesBackWithoutAnAttemptAgainAndAgainIsTurnedAway() {
+    var address = ProviderApplication.CALLBACK + "?code=a&state=b";
+    int sent = 0;
+    while (application.http().get(address).status() == 400 && sent < 1000) {
+      sent++;
+    }
+    var rows = application.events().size();
+    var answer = application.http().get(address);
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(application.events()).hasSize(rows);
+    application.resources.clock().advance(Duration.ofHours(1));
+    assertThat(application.browser().signIn(provider, "").status()).isEqualTo(303);
+  }
+
+  @Test
+  void operatorsSeeTheStateOfProviders() {
+    assertThat(application.browser().signIn(provider, "").status()).isEqualTo(303);
+    assertThat(application.http().get("/app/auth/health").body())
+        .contains("\"providers\":{\"corp\":\"up\"}");
+  }
+
+  @Test
   void aProviderThatIsNotConfiguredIsNotThere() {
     assertThat(application.http().get("/app/auth/oauth/other/login").status()).isEqualTo(404);
     assertThat(application.http().get("/app/auth/oauth/other/callback?code=a&state=b").status())

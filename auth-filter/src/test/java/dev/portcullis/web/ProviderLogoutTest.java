@@ -1,5 +1,6 @@
 package dev.portcullis.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.SecurityEvent.ProviderLogout;
@@ -171,17 +172,92 @@ class ProviderLogoutTest {
     assertThat(isSignedIn()).isFalse();
   }
 
-  @Test
-  void whoeverLogsOutHereIsToldWhereToLogOutThere() {
-    var page = browser.get("/app/auth/logout").body();
+  /** Gives what the browser is to bring to the provider. */
+  private java.util.Map<String, String> logOut(ProviderApplication.Visitor who) {
+    var page = who.get("/app/auth/logout").body();
     var csrf = page.replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
-    var answer = browser.postForm("/app/auth/logout", "_csrf=" + csrf);
+    var answer = who.postForm("/app/auth/logout", "_csrf=" + csrf);
     assertThat(answer.status()).isEqualTo(200);
     var refresh = answer.header("Refresh").orElseThrow();
     assertThat(refresh).startsWith("0; url=" + provider.issuer() + "/logout?id_token_hint=");
-    var query =
-        StandInProvider.query(URI.create(refresh.substring("0; url=".length())).getRawQuery());
-    assertThat(query)
+    return StandInProvider.query(URI.create(refresh.substring("0; url=".length())).getRawQuery());
+  }
+
+  /** Both have the same session there, as single sign-on makes it. */
+  @Test
+  @Proves("S27")
+  void ofTwoClientsOfAnIssuerEachLogsOutByItself() throws Exception {
+    try (var two = new ProviderApplication(provider.settings() + provider.secondSettings())) {
+      provider.follow(two.resources.clock());
+      var shop = two.browser();
+      var till = two.browser();
+      assertThat(shop.signIn(provider, "").status()).isEqualTo(303);
+      var address = till.get("/app/auth/oauth/till/login").header("Location").orElseThrow();
+      var back = "/app/auth/oauth/till/callback?" + provider.authorize(address);
+      assertThat(till.get(back).status()).isEqualTo(303);
+      assertThat(logOut(shop)).satisfies(q -> isOf(StandInProvider.CLIENT_ID, q));
+      assertThat(logOut(till)).satisfies(q -> isOf(StandInProvider.SECOND_CLIENT_ID, q));
+      // A logout token that one of them gets ends the sessions of both.
+      assertThat(shop.signIn(provider, "").status()).isEqualTo(303);
+      var token = provider.logoutToken();
+      token.put("aud", StandInProvider.SECOND_CLIENT_ID);
+      var sent =
+          two.http()
+              .postForm(
+                  "/app/auth/oauth/till/backchannel-logout",
+                  "logout_token=" + provider.signLogout("logout+jwt", token));
+      assertThat(sent.status()).isEqualTo(200);
+      assertThat(shop.get("/app/auth/me", "Accept: application/json").status()).isEqualTo(401);
+      two.resources.close();
+    }
+  }
+
+  private static void isOf(String client, java.util.Map<String, String> query) {
+    assertThat(query).containsEntry("client_id", client);
+    var claims = query.getOrDefault("id_token_hint", "").split("\\.", -1)[1];
+    assertThat(new String(java.util.Base64.getUrlDecoder().decode(claims), UTF_8))
+        .contains("\"aud\":\"" + client + "\"");
+  }
+
+  @Test
+  @Proves({"S27", "S74"})
+  void aTokenThatMetABrokenDatabaseServesAtTheNextTry() throws Exception {
+    var token = provider.signLogout("logout+jwt", provider.logoutToken());
+    rename("auth_session", "auth_session_away");
+    assertThat(send(application, token).status()).isEqualTo(503);
+    rename("auth_session_away", "auth_session");
+    assertThat(isSignedIn()).isTrue();
+    assertThat(send(application, token).status()).isEqualTo(200);
+    assertThat(isSignedIn()).isFalse();
+  }
+
+  private void rename(String table, String to) throws Exception {
+    try (var connection = application.resources.database().dataSource().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE " + table + " RENAME TO " + to);
+    }
+  }
+
+  @Test
+  @Proves("S35")
+  void whoSendsTokensThatFailIsTurnedAway() {
+    RawHttp.Answer answer;
+    int sent = 0;
+    do {
+      answer = send(application, "x.y.z");
+      sent++;
+    } while (answer.status() == 400 && sent < 1000);
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.header("Retry-After")).isPresent();
+    var rows = application.events().size();
+    assertThat(send(provider.logoutToken()).status()).isEqualTo(429);
+    assertThat(application.events()).hasSize(rows);
+    assertThat(isSignedIn()).isTrue();
+  }
+
+  @Test
+  void whoeverLogsOutHereIsToldWhereToLogOutThere() {
+    assertThat(logOut(browser))
         .containsEntry("client_id", StandInProvider.CLIENT_ID)
         .hasEntrySatisfying("post_logout_redirect_uri", uri -> assertThat(uri).endsWith("/app/"));
     assertThat(browser.hasSession()).isFalse();

@@ -2,6 +2,7 @@ package dev.portcullis.web.api;
 
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
+import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestRefusedException;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +33,13 @@ public final class ProviderLogoutOperations implements RouteSource {
   private static Reply backChannel(Exchange exchange) throws RequestRefusedException, IOException {
     var token = exchange.form().secret("logout_token");
     var provider = exchange.pathVariable("provider");
-    if (!exchange.domain().providerLogouts().backChannel(provider, token, exchange.client())) {
+    var answer =
+        exchange.domain().providerLogouts().backChannel(provider, token, exchange.client());
+    var wait = answer.retryAfter();
+    if (wait != null) {
+      throw new RequestRefusedException(Refusal.retryLater(ErrorCode.TOO_MANY_REQUESTS, wait));
+    }
+    if (!answer.proven()) {
       throw new RequestRefusedException(ErrorCode.INVALID_REQUEST, NOT_PROVEN);
     }
     return Reply.empty(200);

@@ -137,6 +137,9 @@ public final class ProviderOperations implements RouteSource {
         Optional.ofNullable(ending.returnTo())
             .or(() -> exchange.web().savedRequests().target(exchange.request()));
     AuthenticationResult<SessionGrant> result = ending.result();
+    if (result instanceof AuthenticationResult.SecondFactorRequired) {
+      return Reply.seeOther(loginPage(exchange, ending.returnTo(), "second_factor_required"));
+    }
     var authenticated = Results.require(result);
     exchange.beginSession(authenticated.caller(), authenticated.grant());
     return Reply.seeOther(wanted.orElse(exchange.applicationPath()));

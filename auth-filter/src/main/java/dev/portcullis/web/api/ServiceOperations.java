@@ -61,6 +61,11 @@ public final class ServiceOperations implements RouteSource {
         var states = checks.putObject("issuers");
         issuers.forEach(states::put);
       }
+      var providers = exchange.domain().providerStates();
+      if (!providers.isEmpty()) {
+        var states = checks.putObject("providers");
+        providers.forEach(states::put);
+      }
     }
     return Reply.json(up ? 200 : 503, json);
   }

@@ -33,7 +33,13 @@ import org.jspecify.annotations.Nullable;
 final class LoginPage implements RouteSource {
 
   private static final Set<String> NOTICES =
-      Set.of("expired", "signed_out", "signed_out_everywhere", "setup_done", "provider_declined");
+      Set.of(
+          "expired",
+          "signed_out",
+          "signed_out_everywhere",
+          "setup_done",
+          "provider_declined",
+          "second_factor_required");
 
   private final PageFrames frames;
   private final PageRenderer renderer;

@@ -24,8 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,6 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class StandInProvider implements AutoCloseable {
 
   public static final String CLIENT_ID = "shop";
+  public static final String SECOND_CLIENT_ID = "till";
   public static final String CLIENT_SECRET = "s3cret of the client: &=+%";
   public static final String KEY_ID = "k1";
 
@@ -47,6 +50,10 @@ public class StandInProvider implements AutoCloseable {
   private final List<String> tokenRequests = new ArrayList<>();
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final AtomicInteger logouts = new AtomicInteger();
+  private final Set<String> grants = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger renewals = new AtomicInteger();
+  private volatile boolean givesRefreshTokens;
+  private volatile boolean isOverloaded;
   private @Nullable Clock clock;
 
   /** Whose account it is that signs in. */
@@ -78,6 +85,13 @@ public class StandInProvider implements AutoCloseable {
         .indent(4);
   }
 
+  /** The same of another client there, named till. */
+  public String secondSettings() {
+    return settings()
+        .replace("corp:", "till:")
+        .replace("client_id: " + CLIENT_ID, "client_id: " + SECOND_CLIENT_ID);
+  }
+
   /** The bodies of the requests to the token endpoint. */
   public List<String> tokenRequests() {
     return tokenRequests;
@@ -85,6 +99,26 @@ public class StandInProvider implements AutoCloseable {
 
   public void signsIn(String other) {
     subject = other;
+  }
+
+  /** From now on its tokens can be renewed, each refresh token once. */
+  public void givesRefreshTokens() {
+    givesRefreshTokens = true;
+  }
+
+  /** Disables its user: it renews nothing. */
+  public void disablesItsUser() {
+    grants.clear();
+  }
+
+  /** Whether its token endpoint answers 503. */
+  public void isOverloaded(boolean now) {
+    isOverloaded = now;
+  }
+
+  /** How often it gave new tokens for old ones. */
+  public int renewals() {
+    return renewals.get();
   }
 
   /** How often it was asked anything. */
@@ -177,6 +211,14 @@ public class StandInProvider implements AutoCloseable {
     var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     tokenRequests.add(body);
     var form = query(body);
+    if (isOverloaded) {
+      send(exchange, 503, JSON.createObjectNode().put("error", "temporarily_unavailable"));
+      return;
+    }
+    if ("refresh_token".equals(form.get("grant_type"))) {
+      renew(exchange, form);
+      return;
+    }
     var asked = codes.remove(form.getOrDefault("code", ""));
     if (asked == null
         || !isProven(exchange, form)
@@ -188,11 +230,23 @@ public class StandInProvider implements AutoCloseable {
     tokens(exchange, asked);
   }
 
+  /** RFC 6749 6. */
+  private void renew(HttpExchange exchange, Map<String, String> form) throws IOException {
+    if (!isProven(exchange, form) || !grants.remove(form.getOrDefault("refresh_token", ""))) {
+      send(exchange, 400, JSON.createObjectNode().put("error", "invalid_grant"));
+      return;
+    }
+    int ignored = renewals.incrementAndGet();
+    tokens(exchange, Map.of("client_id", CLIENT_ID));
+  }
+
   /** RFC 6749 2.3.1: both parts are form-encoded before they are put together. */
   protected boolean isProven(HttpExchange exchange, Map<String, String> form) {
-    var pair = encoded(CLIENT_ID) + ":" + encoded(CLIENT_SECRET);
-    var expected = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
-    return expected.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    var presented = exchange.getRequestHeaders().getFirst("Authorization");
+    return Stream.of(CLIENT_ID, SECOND_CLIENT_ID)
+        .map(id -> encoded(id) + ":" + encoded(CLIENT_SECRET))
+        .map(pair -> "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)))
+        .anyMatch(expected -> expected.equals(presented));
   }
 
   private static String challenge(String verifier) {
@@ -207,7 +261,13 @@ public class StandInProvider implements AutoCloseable {
   /** The answer to a request whose code and verifier are right. */
   protected void tokens(HttpExchange exchange, Map<String, String> asked) throws IOException {
     var json = JSON.createObjectNode();
-    json.put("access_token", "access-canary");
+    int renewed = renewals.get();
+    json.put("access_token", renewed == 0 ? "access-canary" : "access-canary-" + renewed);
+    if (givesRefreshTokens) {
+      var refresh = "refresh-canary-" + renewed + "-" + codes.size() + "-" + grants.size();
+      grants.add(refresh);
+      json.put("refresh_token", refresh);
+    }
     json.put("token_type", "Bearer");
     json.put("expires_in", 300);
     json.put("id_token", sign(idToken(asked)));
@@ -219,10 +279,12 @@ public class StandInProvider implements AutoCloseable {
     var claims = JSON.createObjectNode();
     claims.put("iss", issuer());
     claims.put("sub", subject);
-    claims.put("aud", CLIENT_ID);
+    claims.put("aud", asked.getOrDefault("client_id", CLIENT_ID));
     claims.put("iat", now());
     claims.put("exp", now() + 300);
-    claims.put("nonce", asked.get("nonce"));
+    if (asked.containsKey("nonce")) {
+      claims.put("nonce", asked.get("nonce"));
+    }
     claims.put("sid", "session-at-the-provider");
     return claims;
   }
@@ -254,7 +316,7 @@ public class StandInProvider implements AutoCloseable {
 
   private void userInfo(HttpExchange exchange) throws IOException {
     var presented = exchange.getRequestHeaders().getFirst("Authorization");
-    if ("Bearer access-canary".equals(presented)) {
+    if (presented != null && presented.startsWith("Bearer access-canary")) {
       send(exchange, 200, userInfo());
     } else {
       FakeIssuer.send(exchange, 401, new byte[0]);

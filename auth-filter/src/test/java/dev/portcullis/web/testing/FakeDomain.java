@@ -11,6 +11,7 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.ProviderLogins;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.SecurityEvents;
@@ -67,6 +68,7 @@ public final class FakeDomain implements PortcullisDomain {
   private final FakeKeys keys = new FakeKeys();
   private final FakeSavedForms savedForms = new FakeSavedForms(this::check);
   private final FakeMetrics metrics = new FakeMetrics();
+  private volatile ProviderLogins providerLogins = ProviderLogins.NONE;
   private volatile boolean down;
   private volatile @Nullable RuntimeException fault;
   private volatile boolean closed;
@@ -80,6 +82,11 @@ public final class FakeDomain implements PortcullisDomain {
   /** What every service throws from now on, or null. */
   public void setFault(@Nullable RuntimeException value) {
     fault = value;
+  }
+
+  /** How signing in elsewhere ends from now on. */
+  public void setProviderLogins(ProviderLogins value) {
+    providerLogins = value;
   }
 
   /** When users that sign in from now on did so. */
@@ -204,6 +211,11 @@ public final class FakeDomain implements PortcullisDomain {
               caller(name, "sid-" + name), "jti", "first-party", Instant.now().plusSeconds(60))
           : new TokenVerification.Invalid("signature");
     };
+  }
+
+  @Override
+  public ProviderLogins providerLogins() {
+    return providerLogins;
   }
 
   @Override
