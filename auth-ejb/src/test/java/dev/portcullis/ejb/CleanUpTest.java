@@ -2,6 +2,7 @@ package dev.portcullis.ejb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portcullis.AccountInfo;
 import dev.portcullis.testing.Crowd;
 import dev.portcullis.testing.LogCapture;
 import dev.portcullis.testing.Place;
@@ -9,6 +10,7 @@ import dev.portcullis.testing.PlaceServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CleanUpTest {
 
   private static final int ROWS = Boolean.getBoolean("full") ? 100_000 : 10_000;
-  private static final Duration LONGEST_LOGIN = Duration.ofSeconds(20);
+  private static final int PEOPLE = 4;
+
+  /** Of the slowest visit before. */
+  private static final int LONGEST = 20;
+
+  /** Below which a visit is no longer than a busy machine makes it; no batch takes as long. */
+  private static final Duration FLOOR = Duration.ofSeconds(5);
 
   private static final List<String> EXPIRING =
       List.of(
@@ -45,18 +53,24 @@ class CleanUpTest {
       clock.advance(Duration.between(clock.instant(), Instant.now()));
       Crowd.fill(server.fresh(), ROWS, ROWS, clock.millis());
       var other = server.start();
-      var ann = server.create("user");
+      var people = new ArrayList<AccountInfo>();
+      for (int i = 0; i < PEOPLE; i++) {
+        people.add(server.create("user"));
+        giveExpiredRows(server, people.get(i), clock.millis(), i);
+      }
+      long before = 0;
+      for (int i = 0; i < 3 * PEOPLE; i++) {
+        before = Math.max(before, visit(server, people.get(i % PEOPLE)));
+      }
 
       var cleaning =
           CompletableFuture.allOf(
               CompletableFuture.runAsync(server.server().scheduler()::runAll),
               CompletableFuture.runAsync(server.server().scheduler()::runAll));
       int logins = 0;
+      long slowest = 0;
       do {
-        long start = System.nanoTime();
-        var tokens = PlaceServer.granted(server.refresh(server.issue(ann)));
-        assertThat(server.caller(tokens).getId()).isEqualTo(ann.id());
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_LOGIN);
+        slowest = Math.max(slowest, visit(server, people.get(logins % PEOPLE)));
         logins++;
       } while (!cleaning.isDone());
       cleaning.get(5, TimeUnit.MINUTES);
@@ -64,6 +78,9 @@ class CleanUpTest {
       server.server().scheduler().runAll();
 
       assertThat(logins).isPositive();
+      assertThat(Duration.ofNanos(slowest))
+          .as("the slowest visit beside the clean-up; before it was %d ms", before / 1_000_000)
+          .isLessThan(Duration.ofNanos(Math.max(FLOOR.toNanos(), LONGEST * before)));
       for (var table : EXPIRING) {
         assertThat(expired(server, table, "expires_at", clock.millis())).as(table).isZero();
       }
@@ -76,6 +93,33 @@ class CleanUpTest {
           .filteredOn(message -> !message.contains("There is no administrator yet"))
           .isEmpty();
       other.close();
+    }
+  }
+
+  /** A login and a refresh, in nanoseconds. */
+  private static long visit(PlaceServer server, AccountInfo person) {
+    long start = System.nanoTime();
+    var tokens = PlaceServer.granted(server.refresh(server.issue(person)));
+    assertThat(server.caller(tokens).getId()).isEqualTo(person.id());
+    return System.nanoTime() - start;
+  }
+
+  /**
+   * An eighth of what is to be removed is the person's own: it lies in each index beside what the
+   * visits write.
+   */
+  private static void giveExpiredRows(PlaceServer server, AccountInfo person, long now, int which)
+      throws SQLException {
+    // As Crowd has it: the later a row's number, the earlier it expired.
+    long latest = now - Duration.ofDays(1000).toMillis() - (long) ROWS / 8 * which;
+    long earliest = latest - ROWS / 8;
+    for (var table :
+        List.of("auth_session", "auth_refresh_token", "auth_access_token", "auth_api_token")) {
+      server
+          .fresh()
+          .execute(
+              "UPDATE %s SET account_id = '%s' WHERE expires_at <= %d AND expires_at > %d"
+                  .formatted(table, person.id(), latest, earliest));
     }
   }
 

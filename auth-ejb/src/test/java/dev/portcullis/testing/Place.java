@@ -30,6 +30,10 @@ public enum Place {
     return database;
   }
 
+  public boolean isHibernate() {
+    return hibernate;
+  }
+
   /** What each new connection runs first; empty for nothing. */
   public String first() {
     return first;

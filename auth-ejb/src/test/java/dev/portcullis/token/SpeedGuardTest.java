@@ -28,7 +28,7 @@ class SpeedGuardTest {
 
   /** The bounds are about twice what docs/performance.md has. */
   @ParameterizedTest
-  @CsvSource({"HS256, 8000", "ES256, 3500", "EDDSA, 3500"})
+  @CsvSource({"HS256, 8000", "RS256, 5000", "ES256, 3500", "EDDSA, 3500"})
   void aTokenSeenBeforeAllocatesLittle(JwsAlgorithm algorithm, long bound) throws Exception {
     try (var node = new TokenFixture(TestSettings.of(algorithm))) {
       var token = token(node);
@@ -43,7 +43,7 @@ class SpeedGuardTest {
 
   /** Looking a signature up must not come near to checking it. */
   @ParameterizedTest
-  @CsvSource({"ES256, 0.05", "EDDSA, 0.08"})
+  @CsvSource({"RS256, 0.01", "ES256, 0.05", "EDDSA, 0.08"})
   void aTokenSeenBeforeIsNotVerifiedAnew(JwsAlgorithm algorithm, double bound) throws Exception {
     try (var node = new TokenFixture(TestSettings.of(algorithm))) {
       var token = token(node);
@@ -51,7 +51,7 @@ class SpeedGuardTest {
       assertThat(verifier.verify(token)).isInstanceOf(TokenVerification.Valid.class);
       var signer = node.keys.signer();
       var message = token.getBytes(StandardCharsets.US_ASCII);
-      // Signing is no slower than verifying for these.
+      // By curves signing is no slower than verifying; by RSA it takes some thirty times as long.
       assertThat(ratio(() -> verifier.verify(token), () -> signer.sign(message))).isLessThan(bound);
     }
   }
