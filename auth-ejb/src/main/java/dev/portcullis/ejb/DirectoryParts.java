@@ -51,10 +51,7 @@ final class DirectoryParts {
   private static void tellOfOrphans(Ground ground, ExternalAccounts accounts) {
     var known = new HashSet<String>();
     ground.settings.directories().forEach(directory -> known.add(directory.issuer()));
-    ground
-        .transactions
-        .<List<String>>inNew(accounts::issuers)
-        .stream()
+    ground.transactions.<List<String>>inNew(accounts::issuers).stream()
         .filter(issuer -> issuer.startsWith(PREFIX) && !known.contains(issuer))
         .forEach(
             issuer ->
