@@ -177,7 +177,10 @@ abstract class RunningDirectory implements AutoCloseable {
                 "bind_password: seven lazy readers",
                 "user_search_base: ou=people,dc=example,dc=com",
                 "user_search_filter: (uid=%s)",
-                "group_search_base: ou=groups,dc=example,dc=com"));
+                "group_search_base: ou=groups,dc=example,dc=com",
+                // A busy machine is not an outage.
+                "connect_timeout: 20s",
+                "response_timeout: 20s"));
     for (var line : changed) {
       lines.removeIf(l -> l.startsWith(line.substring(0, line.indexOf(':') + 1)));
       if (!line.endsWith(":")) {
