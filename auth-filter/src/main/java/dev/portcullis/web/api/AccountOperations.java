@@ -86,7 +86,7 @@ public final class AccountOperations implements RouteSource {
             exchange.web().settings().directories().stream()
                     .anyMatch(d -> d.name().equals(provider))
                 ? "This password is kept by a directory and changed there."
-                : "This password is not kept here; it is changed where it is kept.");
+                : "This password is kept by the application and changed there.");
     if (place.hint() != null) {
       text.append(' ').append(place.hint());
     }
