@@ -136,14 +136,16 @@ class RunDemo {
       """;
 
   private static String directoryPeople(Properties secrets) {
-    return """
-
-
+    return "\n\n"
+        + """
           People of the directory, which is in memory:
             carol   %s   group staff: role user
             dave    %s   group editors within staff: roles user, editor"""
-        .formatted(
-            secrets.getProperty("DEMO_PASSWORD_CAROL"), secrets.getProperty("DEMO_PASSWORD_DAVE"));
+            .formatted(
+                secrets.getProperty("DEMO_PASSWORD_CAROL"),
+                secrets.getProperty("DEMO_PASSWORD_DAVE"))
+            .indent(2)
+            .stripTrailing();
   }
 
   /** Ctrl-C reaches the whole process group; a SIGTERM to Maven would otherwise leave us running. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles sorted
  * @param authenticatedAt when the identity was last proven
  * @param minimumLength of a new password, in characters
- * @param passwordChangeable false where the password is kept by the application
+ * @param passwordChangeable false where the password is kept elsewhere
  * @param changePasswordHint the operator's words on where it is changed then, or null
  * @param changePasswordUrl a link to there, or null
  * @param sessions the newest first
