@@ -6,6 +6,7 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldif.LDIFException;
 import com.unboundid.ldif.LDIFReader;
 import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
@@ -176,7 +177,7 @@ class LdapIT {
   @Test
   @Order(5)
   @Proves({"S19", "S24"})
-  void whoeverLeavesAGroupLosesItsRoleAtTheNextRefresh() throws LDAPException {
+  void whoeverLeavesAGroupLosesItsRoleAtTheNextRefresh() throws LDAPException, LDIFException {
     Answer tokens = client().login("carol", PASSWORD);
     directory.modify(
         "dn: cn=editors,dc=example,dc=com",
