@@ -26,7 +26,10 @@ import dev.portcullis.store.Transactions;
 import dev.portcullis.throttle.AddressLimiter;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderLoginsImpl implements ProviderLogins {
 
   private static final System.Logger LOG = System.getLogger("dev.portcullis.login");
+  private static final Duration OUTAGE_TOLD_EVERY = Duration.ofMinutes(1);
 
   private final Providers providers;
   private final AuthenticationService authentication;
@@ -47,6 +51,9 @@ public final class ProviderLoginsImpl implements ProviderLogins {
   private final Transactions transactions;
   private final PrometheusMetrics metrics;
   private final Clock clock;
+
+  /** When the audit last heard that a provider is away; as many as are configured. */
+  private final Map<String, Long> toldAt = new ConcurrentHashMap<>();
 
   public ProviderLoginsImpl(
       Providers providers,
@@ -85,9 +92,27 @@ public final class ProviderLoginsImpl implements ProviderLogins {
       var begun = providers.begin(provider, wish.callback(), wish.forTokens(), wish.returnTo());
       return new Beginning.Begun(begun.address(), begun.state(), begun.ticket());
     } catch (ProviderException e) {
-      tell(provider, e, client);
+      if (isToldOf(name)) {
+        tell(provider, e, client);
+      } else {
+        metrics.providerError(name, e.failure().wireName());
+      }
       return new Beginning.NotBegun(e.failure());
     }
+  }
+
+  /**
+   * While a provider is away everybody may come here without an attempt, and the audit need not
+   * hear of each: it hears once a minute, the counter of all.
+   */
+  private boolean isToldOf(String name) {
+    long now = clock.millis();
+    var before = toldAt.get(name);
+    if (before == null) {
+      return toldAt.putIfAbsent(name, now) == null;
+    }
+    return (now < before || now - before >= OUTAGE_TOLD_EVERY.toMillis())
+        && toldAt.replace(name, before, now);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.portcullis.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.SecurityEvent;
+import dev.portcullis.SecurityEvent.ProviderLoginFailed;
 import dev.portcullis.testing.Proves;
 import dev.portcullis.web.provider.Hostile;
 import dev.portcullis.web.provider.StandInProvider;
@@ -314,6 +315,13 @@ class ProviderLoginTest {
       assertThat(answer.body()).contains("The other service did not confirm it");
       assertThat(down.http().get("/app/auth/login", "Accept: text/html").body())
           .contains("name=\"password\"");
+      assertThat(down.browser().get(ProviderApplication.LOGIN).status()).isEqualTo(502);
+      assertThat(down.events()).filteredOn(ProviderLoginFailed.class::isInstance).hasSize(1);
+      assertThat(down.metrics())
+          .contains("oauth2_errors_total{error=\"provider_error\",provider=\"corp\"} 2.0");
+      down.resources.clock().advance(Duration.ofMinutes(1));
+      assertThat(down.browser().get(ProviderApplication.LOGIN).status()).isEqualTo(502);
+      assertThat(down.events()).filteredOn(ProviderLoginFailed.class::isInstance).hasSize(2);
       down.resources.close();
     }
   }

@@ -88,6 +88,11 @@ public final class Browser implements AutoCloseable {
     return URI.create(driver.getCurrentUrl()).getPath().substring(base.getPath().length());
   }
 
+  /** Where it is, which may be another site. */
+  public URI address() {
+    return URI.create(driver.getCurrentUrl());
+  }
+
   public String text() {
     return driver.findElement(By.tagName("body")).getText();
   }

@@ -1,6 +1,7 @@
 package dev.portcullis.it.probe;
 
 import dev.portcullis.Caller;
+import dev.portcullis.ProviderTokens;
 import jakarta.ejb.EJB;
 import jakarta.ejb.EJBAccessException;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ public class ProbeServlet extends HttpServlet {
   @EJB private transient ProbeBean bean;
   @Inject private transient SecurityContext security;
   @Inject private transient Caller caller;
+  @Inject private transient ProviderTokens providerTokens;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -72,8 +74,13 @@ public class ProbeServlet extends HttpServlet {
         .add("attribute_email", text(request.getAttribute("portcullis.email")))
         .add("attribute_user_id", text(request.getAttribute("portcullis.user_id")))
         .add("attribute_caller", request.getAttribute("caller") instanceof Caller)
+        .add("provider_token", text(providerToken()))
         .add("remembered", text(session == null ? null : session.getAttribute("remembered")))
         .add("http_session", session != null);
+  }
+
+  private String providerToken() {
+    return providerTokens.of(caller).map(token -> token.accessToken().reveal()).orElse(null);
   }
 
   private static String tried(Supplier<String> call) {
