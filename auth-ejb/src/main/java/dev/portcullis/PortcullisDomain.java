@@ -27,6 +27,9 @@ public interface PortcullisDomain extends AutoCloseable {
 
   AccountService accounts();
 
+  /** Second factors of accounts. */
+  SecondFactorService secondFactors();
+
   SetupService setup();
 
   /** Forms that wait for a login. */

@@ -23,7 +23,8 @@ class ContainerDoorIT
         BadInputTests,
         DatabaseOutageTests,
         InContainerTests,
-        BrowserTests {
+        BrowserTests,
+        SecondFactorTests {
 
   // Arquillian sets it before each test.
   @SuppressWarnings("NullAway.Init")

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param protect rules, the first match wins
  * @param clients OAuth clients that may introspect
  * @param issuers others whose tokens are accepted
+ * @param twoFactor second factors and who needs one
  * @param cryptoProvider whose cryptography checks and makes signatures
  */
 public record AuthSettings(
@@ -55,6 +56,7 @@ public record AuthSettings(
     AuditSettings audit,
     FormSettings form,
     CertificateSettings certificate,
+    TwoFactorSettings twoFactor,
     CryptoProvider cryptoProvider) {
 
   public AuthSettings {

@@ -24,7 +24,6 @@ final class ReservedSections {
   static final Key<Boolean> OAUTH = enabled("oauth", "OAuth 2 and OpenID Connect");
   static final Key<Boolean> LDAP = enabled("ldap", "LDAP");
   static final Key<Boolean> SAML = enabled("saml", "SAML");
-  static final Key<Boolean> TWO_FACTOR = enabled("two_factor", "second factors");
 
   static final List<Key<?>> KEYS = keys();
 
@@ -35,7 +34,6 @@ final class ReservedSections {
     refuse(providers.section("oauth"), OAUTH, "sign-in through OAuth 2 and OpenID Connect");
     refuse(providers.section("ldap"), LDAP, "sign-in through LDAP");
     refuse(providers.section("saml"), SAML, "sign-in through SAML");
-    refuse(providers.section("two_factor"), TWO_FACTOR, "second factors");
   }
 
   private static void refuse(Section provider, Key<Boolean> enabled, String what) {
@@ -57,7 +55,7 @@ final class ReservedSections {
   }
 
   private static List<Key<?>> keys() {
-    var keys = new ArrayList<Key<?>>(List.of(OAUTH, LDAP, SAML, TWO_FACTOR));
+    var keys = new ArrayList<Key<?>>(List.of(OAUTH, LDAP, SAML));
     reserve(keys, "oauth", OAUTH_CLIENT.replace("enabled ", ""));
     reserve(keys, "oauth.clients.*", OAUTH_CLIENT);
     reserve(keys, "ldap", DIRECTORY.replace("enabled ", ""));
@@ -67,15 +65,6 @@ final class ReservedSections {
         "saml",
         "idp_metadata idp_entity_id entity_id private_key sp_certificate sso_url slo_url"
             + " certificate allow_cbc");
-    reserve(
-        keys,
-        "two_factor",
-        "provider issuer algorithm digits period required_for_roles trusted_device");
-    reserve(keys, "two_factor.sms", "provider account_sid auth_token from_number");
-    reserve(
-        keys,
-        "two_factor.email",
-        "provider smtp_host smtp_port smtp_username smtp_password from_email");
     return List.copyOf(keys);
   }
 

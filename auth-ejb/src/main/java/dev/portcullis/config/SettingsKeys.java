@@ -20,6 +20,7 @@ final class SettingsKeys {
               GivenKeysSection.KEYS,
               IssuersSection.KEYS,
               CertificateSection.KEYS,
+              TwoFactorSection.KEYS,
               FormSection.KEYS,
               SessionsSection.KEYS,
               ApiTokensSection.KEYS,

@@ -93,7 +93,9 @@ public final class SettingsLoader {
     var basePath = auth.read(GeneralSection.BASE_PATH);
     var adminRole = auth.read(GeneralSection.ADMIN_ROLE);
     var publicUrl = auth.find(GeneralSection.PUBLIC_URL).orElse(null);
-    var local = LocalSection.read(providers.section("local"), adminRole);
+    var twoFactor = TwoFactorSection.read(providers.section("two_factor"), publicUrl);
+    var local =
+        LocalSection.read(providers.section("local"), adminRole, twoFactor.requiredForAll());
     var jwtSection = providers.section("jwt");
     var jwt = JwtSection.read(jwtSection, publicUrl);
     var issuers =
@@ -131,7 +133,10 @@ public final class SettingsLoader {
             auth,
             basePath,
             new ProtectSection.Available(
-                jwt.enabled(), local.enabled() && !stateless, certificate.enabled() && !stateless)),
+                jwt.enabled(),
+                local.enabled() && !stateless,
+                certificate.enabled() && !stateless,
+                twoFactor.enabled() && !stateless)),
         ClientsSection.read(auth),
         local,
         jwt,
@@ -143,6 +148,7 @@ public final class SettingsLoader {
         LimitsSection.readAudit(auth.section("audit")),
         FormSection.read(auth.section("form")),
         certificate,
+        twoFactor,
         auth.section("crypto").read(GeneralSection.CRYPTO_PROVIDER));
   }
 

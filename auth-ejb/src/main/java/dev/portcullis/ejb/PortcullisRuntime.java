@@ -82,6 +82,7 @@ public final class PortcullisRuntime {
             tokens.keyService,
             accounts.sessionService,
             accounts.accountService,
+            logins.secondFactors,
             logins.setup,
             logins.savedForms,
             new EventPublisher(ground.transactions, ground.trail),

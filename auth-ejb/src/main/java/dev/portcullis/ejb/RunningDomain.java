@@ -10,6 +10,7 @@ import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
+import dev.portcullis.SecondFactorService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
@@ -33,6 +34,7 @@ record RunningDomain(
     KeyService keys,
     SessionService sessions,
     AccountService accounts,
+    SecondFactorService secondFactors,
     SetupService setup,
     SavedFormService savedForms,
     SecurityEvents events,

@@ -8,6 +8,7 @@ import dev.portcullis.apitoken.ApiTokenServiceImpl;
 import dev.portcullis.apitoken.ApiTokenUses;
 import dev.portcullis.apitoken.ApiTokenVerifier;
 import dev.portcullis.apitoken.ApiTokensToo;
+import dev.portcullis.factor.SealedTotpSecrets;
 import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.sealing.Reencryption;
 import dev.portcullis.token.KeyServiceImpl;
@@ -47,7 +48,11 @@ final class TokenParts {
     var recheck = accounts.recheck;
 
     reencryption =
-        new Reencryption(ground.key, transactions, List.of(new SealedSigningKeys()), clock);
+        new Reencryption(
+            ground.key,
+            transactions,
+            List.of(new SealedSigningKeys(), new SealedTotpSecrets()),
+            clock);
     reencryption.requireKnownKeys();
     keys = SigningKeys.start(jwt, transactions, ground.key, ground.signatures, clock);
     keyService = new KeyServiceImpl(keys, jwt.algorithm(), transactions, clock);

@@ -62,10 +62,11 @@ class DocumentationExamplesTest {
     assertThat(catchThrowableOfType(ConfigurationException.class, source::load).problems())
         .extracting(Problem::path)
         .containsExactlyInAnyOrder(
-            "auth.protect[1].factor",
             "auth.providers.oauth",
             "auth.providers.saml",
             "auth.providers.ldap",
-            "auth.providers.two_factor");
+            "auth.providers.two_factor.sms",
+            "auth.providers.two_factor.email",
+            "auth.providers.two_factor.trusted_device");
   }
 }

@@ -114,6 +114,15 @@ class SettingsKeysTest {
             "auth.providers.client_cert.roles = null",
             "auth.providers.client_cert.role_mapping.* = null",
             "auth.providers.client_cert.proxy_header = none",
+            "auth.providers.two_factor.enabled = true",
+            "auth.providers.two_factor.provider = totp",
+            "auth.providers.two_factor.issuer = null",
+            "auth.providers.two_factor.algorithm = SHA1",
+            "auth.providers.two_factor.digits = 6",
+            "auth.providers.two_factor.period = 30",
+            "auth.providers.two_factor.required_for_roles = null",
+            "auth.providers.two_factor.required_for_all = false",
+            "auth.providers.two_factor.every_request = refuse",
             "auth.form.login_page = application",
             "auth.sessions.idle = 30m",
             "auth.sessions.absolute = 12h",
@@ -133,8 +142,7 @@ class SettingsKeysTest {
             "auth.audit.retention = 365d",
             "auth.providers.oauth.enabled = true",
             "auth.providers.ldap.enabled = true",
-            "auth.providers.saml.enabled = true",
-            "auth.providers.two_factor.enabled = true");
+            "auth.providers.saml.enabled = true");
   }
 
   @Test

@@ -33,7 +33,8 @@ class SchemaTest {
           "V1_8__saved_forms",
           "V1_9__indexes",
           "V1_10__administrators",
-          "V1_20__pending_logins");
+          "V1_20__pending_logins",
+          "V1_21__second_factors");
 
   private final JdbcConnectionPool database =
       JdbcConnectionPool.create(

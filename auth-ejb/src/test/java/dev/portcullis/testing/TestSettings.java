@@ -80,6 +80,7 @@ public final class TestSettings {
         s.audit(),
         s.form(),
         s.certificate(),
+        s.twoFactor(),
         s.cryptoProvider());
   }
 }

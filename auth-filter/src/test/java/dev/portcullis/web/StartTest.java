@@ -78,6 +78,7 @@ class StartTest {
               s.audit(),
               s.form(),
               s.certificate(),
+              s.twoFactor(),
               s.cryptoProvider()),
           List.of(),
           List.of());

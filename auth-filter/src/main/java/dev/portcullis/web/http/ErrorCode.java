@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum ErrorCode {
   INVALID_REQUEST(400, "The request is not one that this operation understands."),
   UNKNOWN_FIELD(400, "The request has a member that this operation does not know."),
+  INVALID_CODE(400, "The code is wrong, has expired or was used."),
+  INVALID_RECOVERY_CODE(400, "The recovery code is wrong or was used."),
   PASSWORD_REJECTED(400, "The new password is not acceptable."),
   MISSING_AUTHORIZATION_HEADER(401, "A bearer token is needed."),
   INVALID_AUTHORIZATION_HEADER(401, "The Authorization header holds no bearer token."),
@@ -17,6 +19,7 @@ public enum ErrorCode {
   INVALID_TOKEN(401, "The token is not valid."),
   INVALID_CREDENTIALS(401, "The credentials are not valid."),
   SECOND_FACTOR_REQUIRED(401, "A second factor is needed."),
+  INVALID_MFA_TOKEN(401, "The sign-in has to begin anew."),
   REFRESH_TOKEN_REUSED(401, "The refresh token was used before; please sign in again."),
   INSUFFICIENT_USER_AUTHENTICATION(401, "A more recent authentication is needed."),
   INSUFFICIENT_PERMISSIONS(403, "This is not permitted."),

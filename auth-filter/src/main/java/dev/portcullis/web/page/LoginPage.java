@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class LoginPage implements RouteSource {
 
   private static final Set<String> NOTICES =
-      Set.of("expired", "signed_out", "signed_out_everywhere", "setup_done");
+      Set.of(
+          "second_factor_expired", "expired", "signed_out", "signed_out_everywhere", "setup_done");
 
   private final PageFrames frames;
   private final PageRenderer renderer;
@@ -69,7 +70,9 @@ final class LoginPage implements RouteSource {
       return result.fold(
           yes -> signedIn(exchange, form, yes),
           no -> refused(exchange, form, Rejections.of(no)),
-          pending -> refused(exchange, form, Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED)));
+          second ->
+              exchange.awaitSecondFactor(
+                  second.pending(), FormReplies.returnTo(form).orElse(null)));
     } catch (TemporarilyUnavailableException e) {
       var refusal = Refusal.retryLater(ErrorCode.TEMPORARILY_UNAVAILABLE, e.retryAfter());
       return again(exchange, form, refusal, Problems.of(Message.of("login.unavailable")));

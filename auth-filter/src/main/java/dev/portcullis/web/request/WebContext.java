@@ -25,6 +25,7 @@ import java.util.Base64;
  * @param csrf the tokens of forms
  * @param headers of our own answers
  * @param savedRequests what browsers wanted before they had to sign in
+ * @param pendingCookie carries a login that waits for its second factor
  * @param clock the server's time
  * @param random for ids and cookies
  */
@@ -37,6 +38,7 @@ public record WebContext(
     CsrfTokens csrf,
     SecurityHeaders headers,
     SavedRequests savedRequests,
+    SealedCookie pendingCookie,
     Clock clock,
     RandomSource random) {
 
@@ -78,6 +80,7 @@ public record WebContext(
             domain::savedForms,
             address,
             keepsRequests),
+        new SealedCookie(Cookies.other("second", contextPath, address.isSecure()), key),
         clock,
         random);
   }

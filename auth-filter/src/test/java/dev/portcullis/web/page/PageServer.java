@@ -25,6 +25,7 @@ import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
+import dev.portcullis.web.testing.Settings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -140,6 +141,7 @@ final class PageServer implements AutoCloseable {
         new AuditSettings(Duration.ofDays(365)),
         new FormSettings(FormSettings.LoginPage.APPLICATION),
         dev.portcullis.config.CertificateSettings.OFF,
+        Settings.NO_SECOND_FACTORS,
         CryptoProvider.JDK);
   }
 

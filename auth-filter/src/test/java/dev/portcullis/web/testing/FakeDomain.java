@@ -12,6 +12,7 @@ import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.RequestCredentials;
+import dev.portcullis.SecondFactorService;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionGrant;
@@ -234,6 +235,11 @@ public final class FakeDomain implements PortcullisDomain {
   @Override
   public AccountService accounts() {
     return new FakeAccounts(this);
+  }
+
+  @Override
+  public SecondFactorService secondFactors() {
+    throw new UnsupportedOperationException("Tests of second factors run the domain itself");
   }
 
   @Override
