@@ -21,6 +21,7 @@ class ContainerDoorIT
         KeyTests,
         SessionTests,
         BadInputTests,
+        BackgroundTests,
         DatabaseOutageTests,
         InContainerTests,
         BrowserTests,

@@ -20,6 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the filter alone can give: identity in servlets and pages, none in EJBs. */
 public interface FilterIdentityTests extends OnServer {
 
+  /** What the server has logged. */
+  default String log() {
+    return RunningServer.mainLog();
+  }
+
   @Test
   default void servletsKnowTheHolderOfASession() {
     Answer answer = bob().get("/members/probe");
@@ -36,7 +41,7 @@ public interface FilterIdentityTests extends OnServer {
 
   @Test
   default void theStartSaysWhatTheFilterDoesNotReach() {
-    assertThat(RunningServer.mainLog())
+    assertThat(log())
         .contains(
             "auth.door: filter",
             "Callers of Portcullis do not meet",

@@ -8,7 +8,14 @@ import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.it.server.PayaraMicro;
 import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Proves;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -138,6 +145,75 @@ public interface KeyTests extends OnServer {
     String fresh = client().login("racer", TestUsers.PASSWORD).text("access_token");
     assertThat(kid(fresh)).isNotEqualTo(kid(token));
     assertThat(client().withToken(fresh).get("/api/ping").status()).isEqualTo(200);
+  }
+
+  @Test
+  @RunAsClient
+  @Proves("S18")
+  default void importedKeysSignOnceTheyWerePublishedAndNoIdComesTwice() throws Exception {
+    TestClient root = administrator();
+    KeyPair first = ellipticPair();
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(first.getPrivate().getEncoded()));
+    Map<String, Object> asPem = Map.of("pem", pem);
+    Answer imported = root.postJson("/auth/admin/keys", asPem);
+    assertThat(imported.status()).as(imported.body()).isEqualTo(201);
+    assertThat(imported.text("state")).isEqualTo("pending");
+    assertSignsSoon(root, imported.text("kid"));
+
+    String kid = "imported-" + Long.toHexString(System.nanoTime());
+    Map<String, Object> asJwk = Map.of("jwk", jwk(kid, ellipticPair()));
+    assertThat(root.postJson("/auth/admin/keys", asJwk).text("kid")).isEqualTo(kid);
+    assertSignsSoon(root, kid);
+
+    for (Map<String, Object> again : List.of(asPem, asJwk)) {
+      Answer repeated = root.postJson("/auth/admin/keys", again);
+      assertThat(repeated.status()).isEqualTo(409);
+      assertThat(repeated.text("error")).isEqualTo("conflict");
+    }
+  }
+
+  /** It is published at once, then signs what is issued, and that is accepted. */
+  private void assertSignsSoon(TestClient root, String kid) {
+    assertThat(client().get("/auth/.well-known/jwks.json").body()).contains(kid);
+    assertThat(Polling.until(PATIENCE, () -> signing(root), kid::equals)).isEqualTo(kid);
+    String token = client().login("racer", TestUsers.PASSWORD).text("access_token");
+    assertThat(kid(token)).isEqualTo(kid);
+    assertThat(client().withToken(token).get("/api/ping").status()).isEqualTo(200);
+  }
+
+  private static KeyPair ellipticPair() throws GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  /** A private JWK (RFC 7518 6.2). */
+  private static Map<String, Object> jwk(String kid, KeyPair pair) {
+    var point = ((ECPublicKey) pair.getPublic()).getW();
+    return Map.of(
+        "kty",
+        "EC",
+        "crv",
+        "P-256",
+        "kid",
+        kid,
+        "x",
+        coordinate(point.getAffineX()),
+        "y",
+        coordinate(point.getAffineY()),
+        "d",
+        coordinate(((ECPrivateKey) pair.getPrivate()).getS()));
+  }
+
+  private static String coordinate(BigInteger number) {
+    var bytes = new byte[32];
+    var significant = number.toByteArray();
+    int length = Math.min(significant.length, bytes.length);
+    System.arraycopy(
+        significant, significant.length - length, bytes, bytes.length - length, length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   @Test

@@ -98,7 +98,8 @@ public final class TestApplication {
     war.add(new StringAsset(after), path);
   }
 
-  private static String text(Node node) {
+  /** What a file of an archive says. */
+  public static String text(Node node) {
     try (InputStream in = node.getAsset().openStream()) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

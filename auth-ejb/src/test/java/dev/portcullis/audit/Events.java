@@ -36,6 +36,7 @@ final class Events {
     return List.of(
         new SecurityEvent.LoginSucceeded(details),
         loginFailed("alice"),
+        new SecurityEvent.SecondFactorRequested(details),
         new SecurityEvent.Reauthenticated(details, null),
         new SecurityEvent.Reauthenticated(details, RejectionReason.LOCKED),
         new SecurityEvent.AccountLocked(details, AT.plusSeconds(1)),

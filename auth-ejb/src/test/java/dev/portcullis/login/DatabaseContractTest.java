@@ -9,17 +9,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portcullis.AccountOutcome;
 import dev.portcullis.ApiTokenOutcome;
+import dev.portcullis.Confidential;
+import dev.portcullis.KeyInfo;
+import dev.portcullis.KeyOutcome;
 import dev.portcullis.NewAccount;
 import dev.portcullis.NewApiToken;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SavedForm;
 import dev.portcullis.SessionCheck;
 import dev.portcullis.TokenVerification;
+import dev.portcullis.account.Administrators;
+import dev.portcullis.audit.AuditRetention;
+import dev.portcullis.config.AuditSettings;
+import dev.portcullis.crypto.OpaqueToken;
+import dev.portcullis.revocation.Revocations;
+import dev.portcullis.sealing.SealedColumn.Sealed;
+import dev.portcullis.store.Tx;
+import dev.portcullis.testing.Crowd;
 import dev.portcullis.testing.Place;
 import dev.portcullis.testing.PlaceServer;
+import dev.portcullis.testing.TestSettings;
+import dev.portcullis.throttle.Attempt;
+import dev.portcullis.throttle.AttemptKind;
+import dev.portcullis.throttle.AttemptLimiter;
+import dev.portcullis.token.SealedSigningKeys;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -163,5 +186,192 @@ class DatabaseContractTest {
     assertThat(forms.keep(tooLong, ann.id(), CLIENT)).isEmpty();
     assertThat(forms.take(ticket, ann.id())).contains(form);
     assertThat(forms.take(ticket, ann.id())).isEmpty();
+  }
+
+  @Test
+  void keysAreImportedTakeOverAndAreRetired() throws Exception {
+    var ann = server.create("user");
+    var keys = server.domain().keys();
+    var caller = server.caller(server.issue(ann));
+    var pem = pem();
+
+    var imported = ((KeyOutcome.Done) keys.importPem(pem, caller, CLIENT)).key();
+    assertThat(imported.state()).isEqualTo(KeyInfo.State.PENDING);
+    assertThat(keys.importPem(pem, caller, CLIENT)).isInstanceOf(KeyOutcome.Duplicate.class);
+    server.server().clock().advance(Duration.ofMinutes(16));
+    server.server().scheduler().runAll();
+    assertThat(state(imported)).isEqualTo(KeyInfo.State.SIGNING);
+    var tokens = server.issue(ann);
+    server.restart();
+    assertThat(server.verify(tokens)).isInstanceOf(TokenVerification.Valid.class);
+
+    keys = server.domain().keys();
+    assertThat(keys.retire(imported.kid() + " ", caller, CLIENT))
+        .isInstanceOf(KeyOutcome.NotFound.class);
+    assertThat(((KeyOutcome.Done) keys.retire(imported.kid(), caller, CLIENT)).key().state())
+        .isEqualTo(KeyInfo.State.RETIRED);
+    assertThat(server.verify(tokens)).isInstanceOf(TokenVerification.Invalid.class);
+    assertThat(keys.importPem(pem, caller, CLIENT)).isInstanceOf(KeyOutcome.Duplicate.class);
+    assertThat(server.verify(server.issue(ann))).isInstanceOf(TokenVerification.Valid.class);
+
+    var signing = signing();
+    server.server().clock().advance(Duration.ofMinutes(16));
+    assertThat(keys.rotate(caller, CLIENT)).isInstanceOf(KeyOutcome.Done.class);
+    server.server().scheduler().runAll();
+    assertThat(signing()).isNotEqualTo(signing);
+    assertThat(state(signing)).isEqualTo(KeyInfo.State.VERIFYING);
+  }
+
+  private static Confidential pem() throws GeneralSecurityException {
+    var generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    var bytes = generator.generateKeyPair().getPrivate().getEncoded();
+    return Confidential.of(
+        "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+            .formatted(Base64.getMimeEncoder().encodeToString(bytes)));
+  }
+
+  private static KeyInfo signing() {
+    return server.domain().keys().list().stream()
+        .filter(key -> key.state() == KeyInfo.State.SIGNING)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static KeyInfo.State state(KeyInfo key) {
+    return server.domain().keys().list().stream()
+        .filter(each -> each.kid().equals(key.kid()))
+        .findFirst()
+        .orElseThrow()
+        .state();
+  }
+
+  @Test
+  void sealedValuesAreReadInPagesAndReplacedOnlyWhileTheyAreWhatWasRead() {
+    var column = new SealedSigningKeys();
+    var transactions = server.server().database();
+    server.domain().keys().list();
+    var all = transactions.<List<Sealed>>inNew(tx -> column.after(tx, "", 1000));
+    assertThat(all).hasSizeGreaterThanOrEqualTo(1);
+    var paged = new ArrayList<Sealed>();
+    for (int i = 0; i <= all.size(); i++) {
+      var last = i == 0 ? "" : paged.get(paged.size() - 1).id();
+      paged.addAll(transactions.<List<Sealed>>inNew(tx -> column.after(tx, last, 1)));
+    }
+    assertThat(paged).isEqualTo(all);
+
+    var read = all.get(0);
+    var theirs = new Sealed(read.id(), read.context(), "theirs");
+    assertThat(replaced(column, read, "theirs")).isTrue();
+    assertThat(replaced(column, read, "ours")).isFalse();
+    assertThat(replaced(column, new Sealed(read.id(), "", "THEIRS"), "ours")).isFalse();
+    assertThat(replaced(column, theirs, read.text())).isTrue();
+  }
+
+  private static boolean replaced(SealedSigningKeys column, Sealed sealed, String text) {
+    return server.server().database().<Boolean>inNew(tx -> column.replace(tx, sealed, text));
+  }
+
+  /** More than a page holds, all of one moment: the id alone tells where the next page begins. */
+  @Test
+  void revocationsOfOneMillisecondAreAllRead() throws Exception {
+    int rows = 10_001;
+    var follows = revocations();
+    int before = follows.liveCount();
+    long now = server.server().clock().millis();
+    Crowd.revoke(server.fresh(), 0, rows, "" + now, now + 86_400_000L);
+    assertThat(revocations().liveCount()).isEqualTo(before + rows);
+    follows.feed().poll();
+    assertThat(follows.liveCount()).isEqualTo(before + rows);
+  }
+
+  private static Revocations revocations() {
+    var made =
+        new Revocations(
+            server.server().database(), server.server().clock(), server.server().random());
+    made.feed().poll();
+    return made;
+  }
+
+  @Test
+  void auditRecordsAreKeptForAsLongAsIsSaid() throws Exception {
+    int old = 1_203;
+    var settings = new AuditSettings(Duration.ofDays(30));
+    var retention =
+        new AuditRetention(server.server().database(), settings, server.server().clock());
+    long before = server.count("auth_audit");
+    long end = server.server().clock().millis() - settings.retention().toMillis();
+    Crowd.audit(server.fresh(), 0, old, end - 1);
+    Crowd.audit(server.fresh(), old, 7, end);
+    assertThat(retention.deleteExpired()).isEqualTo(old);
+    assertThat(retention.deleteExpired()).isZero();
+    assertThat(server.count("auth_audit")).isEqualTo(before + 7);
+  }
+
+  @Test
+  void guessesAreCountedDelayedGivenBackAndForgotten() {
+    var clock = server.server().clock();
+    var settings = TestSettings.defaults().rateLimit();
+    var limiter = new AttemptLimiter(settings, clock);
+    var id = server.create("user").id();
+    var nobody = server.server().random().id();
+    assertThat(reserve(limiter, nobody)).isInstanceOf(Attempt.Blocked.class);
+    for (int i = 0; i < settings.accountFailures(); i++) {
+      assertThat(reserve(limiter, id)).isInstanceOf(Attempt.Reserved.class);
+    }
+    assertThat(reserve(limiter, id)).isInstanceOf(Attempt.Blocked.class);
+    clock.advance(Duration.ofSeconds(1));
+    var reserved = (Attempt.Reserved) reserve(limiter, id);
+    assertThat(reserve(limiter, id)).isInstanceOf(Attempt.Blocked.class);
+    change(tx -> limiter.giveBack(tx, id, AttemptKind.PASSWORD, reserved));
+    assertThat(reserve(limiter, id)).isInstanceOf(Attempt.Reserved.class);
+    change(tx -> limiter.forget(tx, id, AttemptKind.PASSWORD));
+    for (int i = 0; i < settings.accountFailures(); i++) {
+      assertThat(reserve(limiter, id)).isInstanceOf(Attempt.Reserved.class);
+    }
+    assertThat(reserve(limiter, id)).isInstanceOf(Attempt.Blocked.class);
+  }
+
+  private static Attempt reserve(AttemptLimiter limiter, String id) {
+    return server
+        .server()
+        .database()
+        .<Attempt>inNew(tx -> limiter.reserve(tx, id, AttemptKind.PASSWORD));
+  }
+
+  private static void change(Consumer<Tx> work) {
+    boolean unused =
+        server
+            .server()
+            .database()
+            .<Boolean>inNew(
+                tx -> {
+                  work.accept(tx);
+                  return true;
+                });
+  }
+
+  @Test
+  void aLinkIsOpenForAQuarterOfAnHourAndThenRemoved() {
+    var clock = server.server().clock();
+    var transactions = server.server().database();
+    var links =
+        new SetupLinks(
+            transactions,
+            new Administrators("auth-admin"),
+            "root",
+            server.server().random(),
+            clock);
+    var unused = links.cleanUp();
+    long before = server.count("auth_one_time_token");
+    var link =
+        OpaqueToken.parse(OpaqueToken.Kind.SETUP_LINK, links.issue().orElseThrow()).orElseThrow();
+    clock.advance(Duration.ofMinutes(15).minusMillis(1));
+    assertThat(transactions.<Boolean>inNew(tx -> links.isOpen(tx, link))).isTrue();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(transactions.<Boolean>inNew(tx -> links.isOpen(tx, link))).isFalse();
+    assertThat(transactions.<Boolean>inNew(tx -> links.use(tx, link))).isFalse();
+    assertThat(links.cleanUp()).isPositive();
+    assertThat(server.count("auth_one_time_token")).isLessThanOrEqualTo(before);
   }
 }

@@ -19,7 +19,7 @@ public final class Crowd {
     var ends = "CASE WHEN n <= " + expiredRows + " THEN " + (now - 86_400_000L * 1000) + " - n";
     ends += " ELSE " + (now + 86_400_000L) + " + n END";
     long created = now - 86_400_000L * 2000;
-    var hash = database.kind() == Databases.MARIADB ? "SHA2(n, 256)" : hash(database.kind());
+    var hash = hash(database.kind());
     var id = "SUBSTRING(" + hash + ", 1, 32)";
     insert(
         database,
@@ -82,6 +82,12 @@ public final class Crowd {
     insert(
         database,
         rows,
+        "auth_pending_login (token_hash, account_id, security_version, method, amr, enrolment,"
+            + " created_at, expires_at)",
+        hash + ", " + id + ", 0, 'PASSWORD', 'pwd', FALSE, " + created + ", " + ends);
+    insert(
+        database,
+        rows,
         "auth_saved_form (ticket_hash, network, sealed, created_at, expires_at)",
         hash + ", CONCAT('', MOD(n, 1000)), 'x', " + created + " + n, " + ends);
     insert(
@@ -102,14 +108,49 @@ public final class Crowd {
           case MARIADB ->
               "ANALYZE TABLE auth_account, auth_account_role, auth_attempt, auth_session,"
                   + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
-                  + " auth_one_time_token, auth_saved_form, auth_federated_identity, auth_audit";
+                  + " auth_one_time_token, auth_pending_login, auth_saved_form,"
+                  + " auth_federated_identity, auth_audit";
         });
   }
 
+  /**
+   * Adds revocations of sessions, of different ids.
+   *
+   * @param from the number of the first, of which its ids are made
+   * @param createdAt SQL, in which {@code n} is a row's number
+   */
+  public static void revoke(
+      FreshDatabase database, int from, int rows, String createdAt, long expiresAt)
+      throws SQLException {
+    var id = "SUBSTRING(" + hash(database.kind(), "n + " + from) + ", 1, 32)";
+    insert(
+        database,
+        rows,
+        "auth_revocation (id, kind, revoked_key, created_at, expires_at)",
+        id + ", 'SESSION', " + id + ", " + createdAt + ", " + expiresAt);
+  }
+
+  /** Adds records of logins at that time, from a number on of which their ids are made. */
+  public static void audit(FreshDatabase database, int from, int rows, long occurredAt)
+      throws SQLException {
+    var id = "SUBSTRING(" + hash(database.kind(), "n + " + from) + ", 1, 32)";
+    insert(
+        database,
+        rows,
+        "auth_audit (id, occurred_at, action_name, outcome, account_id, address, correlation_id)",
+        id + ", " + occurredAt + ", 'LOGIN', 'SUCCESS', " + id + ", '203.0.113.7', 'x'");
+  }
+
   private static String hash(Databases kind) {
-    return kind == Databases.H2
-        ? "LOWER(RAWTOHEX(HASH('SHA256', CAST(n AS VARCHAR))))"
-        : "ENCODE(SHA256(CAST(CAST(n AS VARCHAR) AS BYTEA)), 'hex')";
+    return hash(kind, "n");
+  }
+
+  private static String hash(Databases kind, String of) {
+    return switch (kind) {
+      case H2 -> "LOWER(RAWTOHEX(HASH('SHA256', CAST(" + of + " AS VARCHAR))))";
+      case POSTGRESQL -> "ENCODE(SHA256(CAST(CAST(" + of + " AS VARCHAR) AS BYTEA)), 'hex')";
+      case MARIADB -> "SHA2(" + of + ", 256)";
+    };
   }
 
   private static void insert(FreshDatabase database, int rows, String into, String values)

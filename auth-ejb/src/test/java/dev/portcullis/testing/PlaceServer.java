@@ -15,7 +15,12 @@ import dev.portcullis.PortcullisDomain;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.TokenVerification;
+import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.ejb.PortcullisRuntime;
+import dev.portcullis.revocation.Revocations;
+import dev.portcullis.session.Sessions;
+import dev.portcullis.token.SigningKeys;
+import dev.portcullis.token.TokenIssuer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +44,8 @@ public final class PlaceServer implements AutoCloseable {
   public static final int CAP = 3;
   public static final ClientInfo CLIENT = new ClientInfo("203.0.113.7", "a browser", "req-1");
   public static final Confidential PASSWORD = Confidential.of("ducks-waddle-over-the-icy-pond");
+
+  private static final Set<String> AMR = Set.of("pwd");
 
   private static final String SETTINGS =
       """
@@ -134,6 +141,37 @@ public final class PlaceServer implements AutoCloseable {
   /** Tokens by a login. */
   public TokenGrant issue(AccountInfo account) {
     return granted(domain.authentication().issueTokens(login(account, PASSWORD), null, CLIENT));
+  }
+
+  /**
+   * Tokens without a password: hashing one takes longer than a race does.
+   *
+   * @param account one without a second factor
+   */
+  public TokenGrant issueAtOnce(AccountInfo account) {
+    var clock = server.clock();
+    var settings = TestSettings.of(SETTINGS.formatted(CAP));
+    var database = server.database();
+    var accounts = new AccountDirectory();
+    var jwt = settings.jwt();
+    var sessions =
+        new Sessions(
+            database,
+            accounts,
+            new Revocations(database, clock, server.random()),
+            settings.sessions(),
+            jwt.expiration(),
+            clock,
+            server.random());
+    var keys = SigningKeys.start(jwt, database, settings.encryption(server.random()), clock);
+    var issuer = new TokenIssuer(jwt, keys, sessions, server.random(), clock);
+    return database.<TokenGrant>inNew(
+        tx -> {
+          var now = clock.instant();
+          var found = accounts.byId(tx, account.id()).orElseThrow();
+          var session = sessions.openTokenSession(tx, found, AMR, now, CLIENT, issuer.familyEnd());
+          return issuer.issue(tx, found, session, null, AMR, now, CLIENT);
+        });
   }
 
   public AuthenticationResult<TokenGrant> refresh(TokenGrant tokens) {

@@ -56,8 +56,10 @@ public class PortcullisMechanism implements HttpAuthenticationMechanism {
     var admission = Admission.decide(open.room(), request, response, mandatory);
     if (admission instanceof Admission.Identified identified) {
       var caller = identified.caller();
-      return context.notifyContainerAboutLogin(
-          caller.getUsername(), new HashSet<>(caller.getRoles()));
+      var roles = new HashSet<>(caller.getRoles());
+      return open.certificateLogin()
+          ? context.notifyContainerAboutLogin(new NamedPrincipal(caller.getUsername()), roles)
+          : context.notifyContainerAboutLogin(caller.getUsername(), roles);
     }
     return admission instanceof Admission.Answered
         ? AuthenticationStatus.SEND_CONTINUE

@@ -59,7 +59,7 @@ public final class PortcullisModule implements ServerAuthModule {
       }
       var admission = Admission.decide(open.room(), request, response, mandatory);
       if (admission instanceof Admission.Identified identified) {
-        tell(clientSubject, identified);
+        tell(clientSubject, identified, open.certificateLogin());
       }
       return admission instanceof Admission.Answered
           ? AuthStatus.SEND_CONTINUE
@@ -69,7 +69,7 @@ public final class PortcullisModule implements ServerAuthModule {
     }
   }
 
-  private void tell(Subject subject, Admission.Identified identified)
+  private void tell(Subject subject, Admission.Identified identified, boolean certificateLogin)
       throws IOException, UnsupportedCallbackException {
     var callbacks = handler;
     if (callbacks == null) {
@@ -78,7 +78,9 @@ public final class PortcullisModule implements ServerAuthModule {
     var caller = identified.caller();
     callbacks.handle(
         new Callback[] {
-          new CallerPrincipalCallback(subject, caller.getUsername()),
+          certificateLogin
+              ? new CallerPrincipalCallback(subject, new NamedPrincipal(caller.getUsername()))
+              : new CallerPrincipalCallback(subject, caller.getUsername()),
           new GroupPrincipalCallback(subject, caller.getRoles().toArray(new String[0]))
         });
   }

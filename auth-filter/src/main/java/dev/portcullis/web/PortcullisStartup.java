@@ -108,7 +108,8 @@ public class PortcullisStartup implements ServletContextListener {
       AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
       moduleRegistered = true;
     }
-    new RoomHolder.Open(room, choice).noteIn(context);
+    var config = descriptors.loginConfig();
+    new RoomHolder.Open(room, choice, config != null && config.isCertificate()).noteIn(context);
     LOG.log(Level.INFO, "Portcullis guards {0} through the {1}", name(context), choice.door());
   }
 

@@ -20,8 +20,9 @@ sealed interface RoomHolder {
    *
    * @param room behind the doors
    * @param choice the door in use
+   * @param certificateLogin whether web.xml says CLIENT-CERT: see {@link NamedPrincipal}
    */
-  record Open(Room room, DoorChoice choice) implements RoomHolder {
+  record Open(Room room, DoorChoice choice, boolean certificateLogin) implements RoomHolder {
 
     Door door() {
       return choice.door();

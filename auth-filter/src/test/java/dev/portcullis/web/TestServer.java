@@ -26,7 +26,10 @@ import org.apache.catalina.authenticator.NonLoginAuthenticator;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.session.FileStore;
+import org.apache.catalina.session.PersistentManager;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.PersistentValve;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
@@ -47,19 +50,29 @@ public final class TestServer implements AutoCloseable {
 
   private final Tomcat tomcat = new Tomcat();
   private final Context context;
-  private final FakeDomain domain = new FakeDomain();
+  private final FakeDomain domain;
 
   public TestServer(AuthSettings settings) throws Exception {
     this(settings, Startup.class);
   }
 
   TestServer(AuthSettings settings, Class<? extends PortcullisStartup> startup) throws Exception {
-    this(settings, startup, new File(".").toPath(), null);
+    this(settings, startup, new File(".").toPath(), null, new FakeDomain(), null);
+  }
+
+  /**
+   * One of several nodes.
+   *
+   * @param domain which they have in common
+   * @param sessions a folder that holds the HttpSessions of all between requests
+   */
+  static TestServer node(AuthSettings settings, FakeDomain domain, Path sessions) throws Exception {
+    return new TestServer(settings, Startup.class, new File(".").toPath(), null, domain, sessions);
   }
 
   /** Of an application with a web.xml, which Tomcat itself does not read here. */
   static TestServer withDescriptor(AuthSettings settings, String webXml) throws Exception {
-    return new TestServer(settings, Startup.class, withWebXml(webXml), null);
+    return withDescriptor(settings, webXml, null);
   }
 
   /**
@@ -67,9 +80,10 @@ public final class TestServer implements AutoCloseable {
    *
    * @param encoding {@code request-character-encoding}, as Tomcat would read it there
    */
-  static TestServer withDescriptor(AuthSettings settings, String webXml, String encoding)
+  static TestServer withDescriptor(AuthSettings settings, String webXml, @Nullable String encoding)
       throws Exception {
-    return new TestServer(settings, Startup.class, withWebXml(webXml), encoding);
+    return new TestServer(
+        settings, Startup.class, withWebXml(webXml), encoding, new FakeDomain(), null);
   }
 
   private static Path withWebXml(String webXml) throws IOException {
@@ -82,8 +96,11 @@ public final class TestServer implements AutoCloseable {
       AuthSettings settings,
       Class<? extends PortcullisStartup> startup,
       Path application,
-      @Nullable String encoding)
+      @Nullable String encoding,
+      FakeDomain domain,
+      @Nullable Path sessions)
       throws Exception {
+    this.domain = domain;
     Path base = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "tomcat");
     tomcat.setBaseDir(base.toString());
     tomcat.setPort(0);
@@ -111,8 +128,21 @@ public final class TestServer implements AutoCloseable {
     context.setRequestCharacterEncoding(encoding);
     context.addWelcomeFile("index");
     context.addErrorPage(oops());
+    if (sessions != null) {
+      keepSessionsIn(sessions);
+    }
     secure();
     tomcat.start();
+  }
+
+  /** As Tomcat does it behind a balancer that sends each request wherever it likes. */
+  private void keepSessionsIn(Path folder) {
+    var store = new FileStore();
+    store.setDirectory(folder.toAbsolutePath().toString());
+    var manager = new PersistentManager();
+    manager.setStore(store);
+    context.setManager(manager);
+    context.getPipeline().addValve(new PersistentValve());
   }
 
   private void addFilter(String name, String className) {

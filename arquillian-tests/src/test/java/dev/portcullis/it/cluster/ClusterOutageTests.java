@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The database is away for twenty seconds: stopped, or hanging. */
@@ -41,6 +42,47 @@ interface ClusterOutageTests extends OnCluster {
   @Proves({"S12", "S74"})
   default void aDatabaseThatHangsIsAnswered503AndEverythingIsThereAfterwards() throws Exception {
     new Outage(cluster(), "frozen", cluster().gate()::freeze).run();
+  }
+
+  /** The application took every connection of one node: its users wait for none of them. */
+  @Test
+  @Proves("S74")
+  default void aNodeWithoutAConnectionLeftAnswers503AndGoesOnOnceItHasOne() {
+    Cluster cluster = cluster();
+    cluster.account("crowded");
+    Answer tokens = cluster.tokens("crowded");
+    TestClient node = cluster.at(cluster.first());
+    Answer taken = node.postForm("/probe-pool", Map.of("operation", "take"));
+    try {
+      assertThat(taken.body()).as("as many as datasource.asadmin gives it").isEqualTo("32");
+      double wait = 0;
+      for (Supplier<Answer> question :
+          List.<Supplier<Answer>>of(
+              () -> node.login("crowded", TestUsers.PASSWORD),
+              () -> Cluster.refresh(node, tokens.text("refresh_token")))) {
+        long asked = System.nanoTime();
+        Answer answer = question.get();
+        wait = Math.max(wait, (System.nanoTime() - asked) / 1e9);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.text("error")).isEqualTo("temporarily_unavailable");
+        assertThat(answer.header("Retry-After")).matches("[0-9]+");
+      }
+      // One wait for a connection, 5 s, and a machine that is slow.
+      assertThat(wait).isLessThan(LONGEST_WAIT / 2.0);
+      OnCluster.report("no connection left: longest wait %.1f s".formatted(wait));
+      assertThat(cluster.at(cluster.second()).login("crowded", TestUsers.PASSWORD).status())
+          .as("the other node")
+          .isEqualTo(200);
+    } finally {
+      assertThat(node.postForm("/probe-pool", Map.of("operation", "give")).body()).isEqualTo("32");
+    }
+    Answer back =
+        Polling.until(
+            Duration.ofSeconds(RECOVERY),
+            () -> node.login("crowded", TestUsers.PASSWORD),
+            answer -> answer.status() == 200);
+    assertThat(back.status()).isEqualTo(200);
+    assertThat(Cluster.refresh(node, tokens.text("refresh_token")).status()).isEqualTo(200);
   }
 
   /** An answer, with seconds since the outage began. */

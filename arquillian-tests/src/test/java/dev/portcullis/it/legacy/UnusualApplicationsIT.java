@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.portcullis.it.FilterIdentityTests;
 import dev.portcullis.it.TestApplication;
 import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
@@ -13,6 +14,7 @@ import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Proves;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +24,10 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Applications on one server of which some cannot start, one has Portcullis switched off, one has a
@@ -31,7 +35,12 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UnusualApplicationsIT
-    implements LegacyFormTests, LegacyBasicTests, LegacyUserTests, LegacyCallTests {
+    implements LegacyFormTests,
+        LegacyOwnPageTests,
+        LegacyBasicTests,
+        LegacyCertificateTests,
+        LegacyUserTests,
+        LegacyCallTests {
 
   private static final List<String> OPEN_AND_PROTECTED =
       List.of("/", "/members/", "/members/probe", "/api/notes", "/open/ping", "/auth/login");
@@ -41,24 +50,41 @@ class UnusualApplicationsIT
   @BeforeAll
   void startServer() {
     LegacyUsers.make();
+    server = RunningServer.start("unusual", "auto", applications().toArray(WebArchive[]::new));
+  }
+
+  private static List<WebArchive> applications() {
     WebArchive own = TestApplication.war("own", "test-auth.yaml");
     own.addPackage(OwnMechanism.class.getPackage());
-    server =
-        RunningServer.start(
-            "unusual",
-            "auto",
-            TestApplication.war("disabled", "disabled-auth.yaml"),
-            own,
-            TestApplication.metadataComplete("complete", "complete-auth.yaml"),
-            TestApplication.metadataComplete("guarded", "complete-auth.yaml")
-                .setWebXML(new ClassLoaderAsset("guarded-web.xml")),
-            TestApplication.war("short", "short-auth.yaml"),
-            TestApplication.war("demo", "test-auth.yaml"),
-            LegacyApplication.war("ledger"),
-            LegacyApplication.war("depot"),
-            LegacyApplication.war("stock"),
-            // The last one: Payara Micro starts no further application after one that failed.
-            TestApplication.war("broken", "broken-auth.yaml"));
+    var applications =
+        new ArrayList<>(
+            List.of(
+                TestApplication.war("disabled", "disabled-auth.yaml"),
+                own,
+                TestApplication.metadataComplete("complete", "complete-auth.yaml"),
+                TestApplication.metadataComplete("guarded", "complete-auth.yaml")
+                    .setWebXML(new ClassLoaderAsset("guarded-web.xml")),
+                TestApplication.war("short", "short-auth.yaml"),
+                TestApplication.war("demo", "test-auth.yaml"),
+                LegacyApplication.war("ledger"),
+                LegacyApplication.war("depot"),
+                LegacyApplication.war("stock"),
+                LegacyApplication.war(
+                    "journal",
+                    "ledger",
+                    settings -> settings + "\n  form: {login_page: portcullis}\n"),
+                LegacyApplication.vault(LegacyCertificateTests.AUTHORITY),
+                LegacyApplication.untouched("bare", "depot")));
+    if (RunningServer.onWildFly()) {
+      applications.add(
+          TestApplication.war(
+              "filtered",
+              "test-auth.yaml",
+              settings -> settings.replaceFirst("auth:", "auth:\n  door: filter")));
+    }
+    // The last one: Payara Micro starts no further application after one that failed.
+    applications.add(TestApplication.war("broken", "broken-auth.yaml"));
+    return applications;
   }
 
   @AfterAll
@@ -199,6 +225,22 @@ class UnusualApplicationsIT
     alice.loginForSession("alice", TestApplication.ALICE);
     assertThat(alice.get("/members/probe").status()).isEqualTo(200);
     assertThat(alice.get("/api/ping").status()).isIn(401, 403);
+  }
+
+  /** Payara has a run of its own for this door. */
+  @Nested
+  @EnabledIfSystemProperty(named = "it.server", matches = "wildfly")
+  class ThroughTheFilterAlone implements FilterIdentityTests {
+
+    @Override
+    public URI base() {
+      return server().application("filtered");
+    }
+
+    @Override
+    public String log() {
+      return server().log();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -40,7 +41,7 @@ public abstract class RunningServer implements AutoCloseable {
    * or has failed. It has the datasource {@code jdbc/portcullis}.
    *
    * @param name of its log file
-   * @param door {@code auth.door} of all its applications
+   * @param door {@code auth.door} of all its applications; {@code auto}: of those that do not say
    */
   public static RunningServer start(String name, String door, WebArchive... applications) {
     return onWildFly()
@@ -80,11 +81,16 @@ public abstract class RunningServer implements AutoCloseable {
   /** What every server of the tests is told: databases, door, the memory it may take. */
   public static List<String> systemProperties(String door) {
     TestDatabases databases = TestDatabases.get();
-    return List.of(
-        "-Xmx768m",
-        "-Ddemo.datasource.url=" + databases.applicationUrl(),
-        "-Dportcullis.datasource.url=" + databases.portcullisUrl(),
-        "-Dauth.door=" + door);
+    var properties =
+        new ArrayList<>(
+            List.of(
+                "-Xmx768m",
+                "-Ddemo.datasource.url=" + databases.applicationUrl(),
+                "-Dportcullis.datasource.url=" + databases.portcullisUrl()));
+    if (!door.equals("auto")) {
+      properties.add("-Dauth.door=" + door);
+    }
+    return properties;
   }
 
   /** For the files that make the datasources. */

@@ -13,6 +13,7 @@ import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.RequestOrigin;
 import dev.portcullis.web.http.RequestPath;
 import dev.portcullis.web.saved.ReplayedRequest;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -267,6 +268,12 @@ public final class Room {
       ContainerRole container)
       throws IOException, ServletException {
     state.setResponse(response);
+    if (state.replayed() != null
+        && request.getDispatcherType() == DispatcherType.ERROR
+        && !response.isCommitted()) {
+      // The container may have dropped the cookies of the answer that failed.
+      web.savedRequests().forget(response);
+    }
     var application = authenticators.forApplication(request);
     var seen =
         container == ContainerRole.ASKS_ANOTHER && state.caller().isEmpty()
