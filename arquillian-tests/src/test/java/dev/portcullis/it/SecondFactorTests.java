@@ -9,6 +9,7 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.Browser;
+import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Authenticator;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -44,11 +47,20 @@ public interface SecondFactorTests extends OnServer {
       browser.photograph("second-factor-enrolment");
       Authenticator app = scanned(browser);
       String recoveryCode = browser.text("ul.codes li:first-child");
+      String otherRecoveryCode = browser.text("ul.codes li:last-child");
       long first = step();
       browser.find("#code").sendKeys(app.code(Instant.now()).reveal());
       browser.click("form[action$='/2fa/totp/verify'] button");
       assertThat(browser.text()).contains("Your authenticator app is set up");
       browser.photograph("account-second-factor");
+
+      // This session began without it, so the path asks for it now.
+      assertThat(browser.go("/members/vault").path()).isEqualTo("/auth/reauthenticate");
+      browser.photograph("step-up");
+      browser.click("a[href*='method=recovery']");
+      browser.photograph("step-up-recovery");
+      enter(browser, otherRecoveryCode);
+      assertThat(browser.path()).isEqualTo("/members/vault");
 
       signOut(browser);
       browser.go("/members/");
@@ -69,10 +81,17 @@ public interface SecondFactorTests extends OnServer {
       browser.go("/members/");
       browser.login("stepper", TestUsers.PASSWORD);
       browser.click("a[href*='method=recovery']");
+      enter(browser, otherRecoveryCode);
+      assertThat(browser.text()).as("it was used already").contains("The code is not right");
+      browser.photograph("second-factor-refused");
       enter(browser, recoveryCode);
       assertThat(browser.text("#caller")).isEqualTo("stepper");
       browser.go("/auth/account");
       assertThat(browser.text()).contains("Recovery codes left");
+      browser.click("form[action$='/2fa/recovery/regenerate'] button");
+      assertThat(browser.count("ul.codes li")).isEqualTo(10);
+      browser.photograph("recovery-codes");
+      browser.go("/auth/account");
       browser.click("form[action$='/2fa/totp/remove'] button");
       assertThat(browser.text()).contains("no longer asked for");
     }
@@ -108,9 +127,63 @@ public interface SecondFactorTests extends OnServer {
   @Test
   @RunAsClient
   @Proves("S64")
-  default void whoMustHaveASecondFactorGetsNothingBeforeIt() {
+  default void whoMustHaveASecondFactorIsLedThroughTheEnrolmentAndGetsNothingBefore()
+      throws Exception {
+    try (Browser browser = Browser.open(base())) {
+      browser.go("/members/");
+      browser.login("obliged", TestUsers.PASSWORD);
+      assertThat(browser.path()).isEqualTo("/auth/2fa");
+      assertThat(browser.text()).contains("needs a second step");
+      browser.photograph("second-factor-required");
+      assertThat(browser.go("/members/").path()).isEqualTo("/auth/login");
+      assertThat(browser.go("/auth/account").path()).isEqualTo("/auth/login");
+
+      browser.go("/members/");
+      browser.login("obliged", TestUsers.PASSWORD);
+      browser.click("form[action$='/2fa/enrol'] button");
+      Authenticator app = scanned(browser);
+      enter(browser, "000000");
+      assertThat(browser.text()).contains("The code is not right");
+      assertThat(browser.count("img.qr")).as("what was shown once").isZero();
+      browser.photograph("second-factor-enrolment-refused");
+      enter(browser, app.code(Instant.now()).reveal());
+      assertThat(browser.path()).as("back where the person wanted to go").isEqualTo("/members/");
+      assertThat(browser.text("#caller")).isEqualTo("obliged");
+      assertThat(browser.go("/members/vault").path()).isEqualTo("/members/vault");
+      browser.go("/auth/account");
+      assertThat(browser.count("form[action$='/2fa/totp/remove']")).isZero();
+    }
+  }
+
+  @Test
+  @RunAsClient
+  @Proves({"S10", "S64"})
+  default void aProgramGetsNothingByAPendingLogin() {
     Answer answer = client().login("twofold", TestUsers.PASSWORD);
     assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body()).contains("second_factor_required", "\"enrolment_required\":true");
+    assertThat(answer.text("error")).isEqualTo("second_factor_required");
+    assertThat(answer.json().get("enrolment_required").asBoolean()).isTrue();
+    TestClient holder = client().withToken(answer.text("mfa_token"));
+    for (String path :
+        List.of("/members/probe", "/members/vault", "/api/ping", "/auth/me", "/auth/2fa")) {
+      assertThat(holder.get(path).status()).as(path).isEqualTo(401);
+    }
+    assertThat(holder.postJson("/auth/2fa/totp/setup", Map.of()).status()).isEqualTo(401);
+    assertThat(holder.postJson("/auth/logout/all", Map.of()).status()).isEqualTo(401);
+  }
+
+  @Test
+  @RunAsClient
+  default void aProgramIsToldThatTheFirstFactorIsNotEnough() {
+    String token = client().login("bob", TestApplication.BOB).text("access_token");
+    TestClient bob = client().withToken(token);
+    assertThat(bob.get("/members/probe").status()).isEqualTo(200);
+    Answer answer = bob.get("/members/vault");
+    assertThat(answer.status()).isEqualTo(401);
+    // RFC 9470 3.
+    assertThat(answer.header("WWW-Authenticate"))
+        .startsWith("Bearer")
+        .contains("error=\"insufficient_user_authentication\"", "acr_values=\"mfa\"", "max_age=");
+    assertThat(answer.text("error")).isEqualTo("insufficient_user_authentication");
   }
 }

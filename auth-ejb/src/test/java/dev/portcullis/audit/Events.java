@@ -3,6 +3,7 @@ package dev.portcullis.audit;
 import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.EventDetails;
+import dev.portcullis.FactorMethod;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent;
 import java.time.Instant;
@@ -37,6 +38,15 @@ final class Events {
         new SecurityEvent.LoginSucceeded(details),
         loginFailed("alice"),
         new SecurityEvent.SecondFactorRequested(details),
+        new SecurityEvent.SecondFactorVerified(details, FactorMethod.TOTP, null),
+        new SecurityEvent.SecondFactorVerified(
+            details, FactorMethod.TOTP, RejectionReason.WRONG_CODE),
+        new SecurityEvent.SecondFactorVerified(
+            details, FactorMethod.RECOVERY, RejectionReason.SECOND_FACTOR_LOCKED),
+        new SecurityEvent.SecondFactorSetUp(details, FactorMethod.TOTP),
+        new SecurityEvent.SecondFactorEnrolled(details, FactorMethod.TOTP),
+        new SecurityEvent.SecondFactorRemoved(details, FactorMethod.TOTP),
+        new SecurityEvent.RecoveryCodesGenerated(details),
         new SecurityEvent.Reauthenticated(details, null),
         new SecurityEvent.Reauthenticated(details, RejectionReason.LOCKED),
         new SecurityEvent.AccountLocked(details, AT.plusSeconds(1)),

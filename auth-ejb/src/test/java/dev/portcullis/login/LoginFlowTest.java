@@ -78,7 +78,7 @@ class LoginFlowTest {
   class AnIdentityThatAProviderProved {
 
     @Test
-    @Proves("S11")
+    @Proves({"S11", "S48"})
     void findsItsAccountByIssuerAndSubjectAlone() {
       var first = in(signIn(identity("4711", "mary", "clerk"))).caller();
       var again = in(signIn(identity("4711", "someone", "clerk"))).caller();
@@ -214,7 +214,7 @@ class LoginFlowTest {
     }
 
     @Test
-    @Proves("S64")
+    @Proves({"S64", "S34"})
     void isRefusedWhereNoSecondOneCanBeAskedFor() {
       app.create("mary");
       var caller = in(app.login("mary", PASSWORD)).caller();

@@ -396,23 +396,21 @@ class SecondFactorWebTest {
   @Proves("S26")
   void anAdministratorWithAFactorHasToHaveUsedIt() throws Exception {
     create("root");
-    app.server().database().inNew(
-        tx ->
-            tx.em()
-                .createNativeQuery(
-                    "INSERT INTO auth_account_role (account_id, role_name)"
-                        + " SELECT id, 'auth-admin' FROM auth_account WHERE username = 'root'")
-                .executeUpdate());
+    app.server()
+        .database()
+        .inNew(
+            tx ->
+                tx.em()
+                    .createNativeQuery(
+                        "INSERT INTO auth_account_role (account_id, role_name)"
+                            + " SELECT id, 'auth-admin' FROM auth_account WHERE username = 'root'")
+                    .executeUpdate());
     var token = read(jsonLogin("root")).get("access_token").asString();
     assertThat(json("GET", "/app/auth/admin/keys", token, "").statusCode()).isEqualTo(200);
     var setup = read(json("POST", "/app/auth/2fa/totp/setup", token, ""));
     var code = code(Authenticator.of(setup.get("secret").asString()));
     assertThat(
-            json(
-                    "POST",
-                    "/app/auth/2fa/totp/verify",
-                    token,
-                    "{\"code\":\"%s\"}".formatted(code))
+            json("POST", "/app/auth/2fa/totp/verify", token, "{\"code\":\"%s\"}".formatted(code))
                 .statusCode())
         .isEqualTo(200);
     var refused = json("GET", "/app/auth/admin/keys", token, "");

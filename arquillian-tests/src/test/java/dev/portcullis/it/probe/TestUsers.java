@@ -27,6 +27,7 @@ public class TestUsers {
     make("photo", Set.of("user"));
     make("stepper", Set.of("user"));
     make("twofold", Set.of("user", "must-have-two"));
+    make("obliged", Set.of("user", "must-have-two"));
   }
 
   private void make(String username, Set<String> roles) {

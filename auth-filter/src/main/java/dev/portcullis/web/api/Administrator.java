@@ -30,8 +30,7 @@ final class Administrator {
       throw new RequestRefusedException(Refusal.tooOld(RECENT, !exchange.bySession()));
     }
     if (hasSecondFactor(exchange, caller) && !caller.getAuthenticationMethods().contains("mfa")) {
-      throw new RequestRefusedException(
-          Refusal.withoutSecondFactor(RECENT, !exchange.bySession()));
+      throw new RequestRefusedException(Refusal.withoutSecondFactor(RECENT, !exchange.bySession()));
     }
     return caller;
   }
