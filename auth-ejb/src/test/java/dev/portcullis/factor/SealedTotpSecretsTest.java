@@ -60,9 +60,7 @@ class SealedTotpSecretsTest {
     Object sealed =
         database.inNew(
             tx ->
-                tx.em()
-                    .createNativeQuery("SELECT sealed_secret FROM auth_totp")
-                    .getSingleResult());
+                tx.em().createNativeQuery("SELECT sealed_secret FROM auth_totp").getSingleResult());
     return sealed.toString().startsWith(key.prefix());
   }
 

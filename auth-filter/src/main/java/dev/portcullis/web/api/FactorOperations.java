@@ -200,7 +200,8 @@ public final class FactorOperations implements RouteSource {
       case "factor.required" ->
           Refusal.of(ErrorCode.CONFLICT, "The account has to have a second factor.");
       case "factor.signed_out" -> Refusal.of(ErrorCode.AUTHENTICATION_REQUIRED);
-      default -> Refusal.of(ErrorCode.INSUFFICIENT_PERMISSIONS);
+      case "factor.not_allowed" -> Refusal.of(ErrorCode.INSUFFICIENT_PERMISSIONS);
+      default -> throw new IllegalArgumentException(reason);
     };
   }
 

@@ -155,7 +155,10 @@ class PageTemplatesTest {
         }
       }
     }
-    var built = Pattern.compile("(error\\.(\\d+|csrf|too_old|certificate)|password)\\..*");
+    var built =
+        Pattern.compile(
+            "(error\\.(\\d+|csrf|too_old|certificate)|password)\\..*"
+                + "|factor\\.(totp|recovery)\\.(ask|code|choose)");
     assertThat(CATALOG.ids())
         .filteredOn(id -> !built.matcher(id).matches())
         .filteredOn(id -> sources.indexOf('"' + id.replaceFirst("^notice\\.", "") + '"') < 0)

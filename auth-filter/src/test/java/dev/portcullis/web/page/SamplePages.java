@@ -23,6 +23,7 @@ import dev.portcullis.web.page.view.SetupView;
 import dev.portcullis.web.page.view.ShownTime;
 import dev.portcullis.web.page.view.Texts;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +139,7 @@ final class SamplePages {
                 true,
                 data.secret,
                 "data:image/png;base64,iVBORw0KGgo=",
-                List.of("abcd-efgh-ijkl-mnop", data.secret),
+                Collections.nCopies(10, data.secret),
                 true,
                 nothing)));
     pages.put(
@@ -157,7 +158,7 @@ final class SamplePages {
         "recovery-codes",
         renderer.render(
             "recoveryCodes",
-            new RecoveryCodesView(signedIn, List.of("abcd-efgh-ijkl-mnop", data.secret))));
+            new RecoveryCodesView(signedIn, Collections.nCopies(10, data.secret))));
     pages.put(
         "setup",
         renderer.render("setup", new SetupView(open, data.username, data.secret, 15, nothing)));
