@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -113,7 +114,7 @@ public interface SecondFactorTests extends OnServer {
 
   /** What an app reads from the picture on the page. */
   private static Authenticator scanned(Browser browser) throws IOException, ReaderException {
-    String image = browser.find("img.qr").getAttribute("src");
+    String image = Objects.requireNonNull(browser.find("img.qr").getAttribute("src"));
     byte[] png = Base64.getDecoder().decode(image.substring(image.indexOf(',') + 1));
     var picture = new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(png)));
     String uri =

@@ -96,7 +96,15 @@ final class TotpFactor {
     if (row == null || !use(tx, row, typed)) {
       return false;
     }
-    remove(tx, accountId, true);
+    // Not the row itself, which another node may have activated since it was read.
+    int unused =
+        tx.em()
+            .createQuery(
+                "DELETE FROM Totp t WHERE t.accountId = :account AND t.active = TRUE"
+                    + " AND t.id <> :id")
+            .setParameter("account", accountId)
+            .setParameter("id", row.id)
+            .executeUpdate();
     return tx.em()
             .createQuery(
                 "UPDATE Totp t SET t.active = TRUE, t.activatedAt = :now"

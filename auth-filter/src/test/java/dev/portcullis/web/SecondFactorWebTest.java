@@ -144,6 +144,7 @@ class SecondFactorWebTest {
         URI.create(
             new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(picture))).getText());
     assertThat(uri.getScheme() + uri.getHost()).isEqualTo("otpauthtotp");
+    assertThat(page.select("a[href^=otpauth]").attr("href")).isEqualTo(uri.toString());
     for (var pair : uri.getRawQuery().split("&", -1)) {
       if (pair.startsWith("secret=")) {
         return Authenticator.of(URLDecoder.decode(pair.substring(7), StandardCharsets.UTF_8));

@@ -118,6 +118,7 @@ final class SecondFactorPage implements RouteSource {
             signedIn,
             grouped(setup.secret().reveal()),
             FactorOperations.image(setup),
+            setup.uri().reveal(),
             setup.recoveryCodes().stream().map(Confidential::reveal).toList(),
             true,
             Problems.none());
@@ -133,7 +134,8 @@ final class SecondFactorPage implements RouteSource {
       boolean begun,
       Problems problems) {
     var view =
-        new EnrolmentView(frames.of(exchange), signedIn, null, null, List.of(), begun, problems);
+        new EnrolmentView(
+            frames.of(exchange), signedIn, null, null, null, List.of(), begun, problems);
     return renderer.render("enrolment", view);
   }
 

@@ -129,7 +129,8 @@ final class SamplePages {
     pages.put(
         "enrolment",
         renderer.render(
-            "enrolment", new EnrolmentView(open, false, null, null, List.of(), false, nothing)));
+            "enrolment",
+            new EnrolmentView(open, false, null, null, null, List.of(), false, nothing)));
     pages.put(
         "enrolment-begun",
         renderer.render(
@@ -139,6 +140,7 @@ final class SamplePages {
                 true,
                 data.secret,
                 "data:image/png;base64,iVBORw0KGgo=",
+                "otpauth://totp/Ledger:ada?secret=" + data.secret,
                 Collections.nCopies(10, data.secret),
                 true,
                 nothing)));
@@ -149,6 +151,7 @@ final class SamplePages {
             new EnrolmentView(
                 open,
                 false,
+                null,
                 null,
                 null,
                 List.of(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedIn false: it is part of a login that waits for it
  * @param secret in Base32, in groups; null before it is made, and where a code was wrong
  * @param image the QR code as a {@code data:} URL, or null with the secret
+ * @param uri what the QR code says, for an app on the device that shows the page; or null
  * @param recoveryCodes empty with the secret
  */
 public record EnrolmentView(
@@ -16,6 +17,7 @@ public record EnrolmentView(
     boolean signedIn,
     @Nullable String secret,
     @Nullable String image,
+    @Nullable String uri,
     List<String> recoveryCodes,
     boolean begun,
     Problems problems) {
