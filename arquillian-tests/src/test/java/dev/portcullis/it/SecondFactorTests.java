@@ -169,8 +169,10 @@ public interface SecondFactorTests extends OnServer {
         List.of("/members/probe", "/members/vault", "/api/ping", "/auth/me", "/auth/2fa")) {
       assertThat(holder.get(path).status()).as(path).isEqualTo(401);
     }
-    assertThat(holder.postJson("/auth/2fa/totp/setup", Map.of()).status()).isEqualTo(401);
-    assertThat(holder.postJson("/auth/logout/all", Map.of()).status()).isEqualTo(401);
+    for (String path : List.of("/auth/2fa/totp/verify", "/auth/2fa/recovery/verify")) {
+      Answer refused = holder.postJson(path, Map.of("code", "000000"));
+      assertThat(refused.status()).as(path).isEqualTo(401);
+    }
   }
 
   @Test
