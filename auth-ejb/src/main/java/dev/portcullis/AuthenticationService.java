@@ -31,6 +31,12 @@ public interface AuthenticationService {
   AuthenticationResult<TokenGrant> issueTokens(
       ExternalLogin login, @Nullable String clientId, ClientInfo client);
 
+  /** Completes a login that waits for its second factor, and begins a browser session. */
+  AuthenticationResult<SessionGrant> openSession(SecondFactorLogin login, ClientInfo client);
+
+  /** The same, and issues tokens, for the client that the login began with. */
+  AuthenticationResult<TokenGrant> issueTokens(SecondFactorLogin login, ClientInfo client);
+
   /**
    * Proves the identity of a caller again by password. The session goes on under a new secret (S19)
    * with a new authentication time; the old secret is dead.
@@ -44,4 +50,12 @@ public interface AuthenticationService {
    */
   AuthenticationResult<TokenGrant> reauthenticateTokens(
       Caller caller, Confidential password, ClientInfo client);
+
+  /** The same by a second factor: the only way for an account that has one. */
+  AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, FactorProof proof, ClientInfo client);
+
+  /** The same for a caller with tokens. */
+  AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, FactorProof proof, ClientInfo client);
 }

@@ -27,6 +27,9 @@ public interface PortcullisDomain extends AutoCloseable {
 
   AccountService accounts();
 
+  /** Second factors of accounts. */
+  SecondFactorService secondFactors();
+
   SetupService setup();
 
   /** Signing in through providers of OAuth 2 and OpenID Connect; there may be none. */

@@ -30,6 +30,12 @@ public enum RejectionReason {
   UNTRUSTED_CERTIFICATE,
   /** The account needs a second factor, and none can be asked for here. */
   SECOND_FACTOR_REQUIRED,
+  /** The code of a second factor is wrong, expired or used. */
+  WRONG_CODE,
+  /** Too many wrong codes: no further one is taken before the delay is over (S37). */
+  SECOND_FACTOR_LOCKED,
+  /** No login waits under that token, or no longer. */
+  INVALID_PENDING_LOGIN,
   /** The token is malformed, unknown, expired or revoked. */
   INVALID_TOKEN,
   /** A refresh token came a second time; its family is revoked (S15). */

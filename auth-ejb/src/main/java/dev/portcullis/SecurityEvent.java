@@ -42,6 +42,77 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * A second factor was checked.
+   *
+   * @param reason null where it was right
+   */
+  record SecondFactorVerified(
+      EventDetails details, FactorMethod factor, @Nullable RejectionReason reason)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTOR_VERIFIED;
+    }
+
+    @Override
+    public @Nullable String failure() {
+      return reason == null ? null : reason.name();
+    }
+
+    @Override
+    public String subject() {
+      return factor.wireName();
+    }
+  }
+
+  /** A second factor was set up; it is not in force before its first code. */
+  record SecondFactorSetUp(EventDetails details, FactorMethod factor) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTOR_SET_UP;
+    }
+
+    @Override
+    public String subject() {
+      return factor.wireName();
+    }
+  }
+
+  /** A second factor is in force. */
+  record SecondFactorEnrolled(EventDetails details, FactorMethod factor) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTOR_ENROLLED;
+    }
+
+    @Override
+    public String subject() {
+      return factor.wireName();
+    }
+  }
+
+  /** A second factor was removed, by its owner or, without a session, by an administrator. */
+  record SecondFactorRemoved(EventDetails details, FactorMethod factor) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTOR_REMOVED;
+    }
+
+    @Override
+    public String subject() {
+      return factor.wireName();
+    }
+  }
+
+  /** New recovery codes took the place of all before. */
+  record RecoveryCodesGenerated(EventDetails details) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.RECOVERY_CODES_GENERATED;
+    }
+  }
+
   /** A login was refused. */
   record LoginFailed(EventDetails details, RejectionReason reason) implements SecurityEvent {
     @Override

@@ -24,7 +24,8 @@ class ContainerDoorIT
         BackgroundTests,
         DatabaseOutageTests,
         InContainerTests,
-        BrowserTests {
+        BrowserTests,
+        SecondFactorTests {
 
   // Arquillian sets it before each test.
   @SuppressWarnings("NullAway.Init")

@@ -6,6 +6,7 @@ import dev.portcullis.it.server.RunningServer;
 import dev.portcullis.it.support.BuildProperty;
 import dev.portcullis.it.support.Polling;
 import dev.portcullis.it.support.Resources;
+import dev.portcullis.testing.Authenticator;
 import dev.portcullis.testing.Proves;
 import java.io.File;
 import java.io.IOException;
@@ -116,7 +117,7 @@ public final class TestApplication {
             TestClient.class.getPackage(),
             RunningServer.class.getPackage(),
             Polling.class.getPackage())
-        .addClass(Proves.class)
+        .addClasses(Proves.class, Authenticator.class)
         .addAsLibrary(jarOf(Assertions.class));
   }
 

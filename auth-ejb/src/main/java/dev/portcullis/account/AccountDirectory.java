@@ -58,6 +58,16 @@ public final class AccountDirectory {
         == 1;
   }
 
+  /** What an account must prove has changed: proofs from before are void, sessions go on. */
+  public void voidProofs(Tx tx, String accountId) {
+    var unused =
+        tx.em()
+            .createQuery(
+                "UPDATE Account a SET a.securityVersion = a.securityVersion + 1 WHERE a.id = :id")
+            .setParameter("id", key(accountId))
+            .executeUpdate();
+  }
+
   Optional<Account> rowOf(Tx tx, String accountId) {
     return Optional.ofNullable(tx.em().find(Account.class, key(accountId)));
   }

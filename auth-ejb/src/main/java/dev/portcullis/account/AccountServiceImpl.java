@@ -164,6 +164,7 @@ public final class AccountServiceImpl implements AccountService {
         accountId,
         (tx, account) -> {
           attempts.forget(tx, accountId, AttemptKind.PASSWORD);
+          attempts.forget(tx, accountId, AttemptKind.SECOND_FACTOR);
           tx.raise(new AccountChanged(details(account, client), "unlocked"));
           return done(account);
         });

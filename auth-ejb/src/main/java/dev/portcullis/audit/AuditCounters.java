@@ -1,5 +1,6 @@
 package dev.portcullis.audit;
 
+import dev.portcullis.FactorMethod;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.metrics.PrometheusMetrics;
@@ -33,8 +34,26 @@ final class AuditCounters {
       refused(RejectionReason.REFRESH_TOKEN_REUSED);
     } else if (event instanceof SecurityEvent.PasswordChanged changed) {
       notChanged(changed.failure());
+    } else if (event instanceof SecurityEvent.SecondFactorVerified verified) {
+      secondFactor(verified);
+    } else if (event instanceof SecurityEvent.SecondFactorSetUp setUp) {
+      metrics.secondFactorSetUp(setUp.factor());
     } else if (event instanceof SecurityEvent.AccessDenied denied) {
       metrics.error(denied.code());
+    }
+  }
+
+  private void secondFactor(SecurityEvent.SecondFactorVerified verified) {
+    boolean recovery = verified.factor() == FactorMethod.RECOVERY;
+    if (verified.reason() == null) {
+      if (recovery) {
+        metrics.recoveryCodeUsed();
+      }
+      metrics.secondFactorVerified(verified.factor());
+    } else if (verified.reason() == RejectionReason.WRONG_CODE) {
+      metrics.secondFactorError(recovery ? "invalid_recovery_code" : "invalid_code");
+    } else {
+      metrics.secondFactorError("too_many_requests");
     }
   }
 
@@ -68,12 +87,15 @@ final class AuditCounters {
               UNTRUSTED_CERTIFICATE ->
               "invalid_credentials";
           case SECOND_FACTOR_REQUIRED -> "second_factor_required";
+          case WRONG_CODE -> "invalid_code";
+          case INVALID_PENDING_LOGIN -> "invalid_mfa_token";
+          case SECOND_FACTOR_LOCKED -> "too_many_requests";
           case TOO_MANY_REQUESTS -> "too_many_requests";
           case INVALID_TOKEN -> "invalid_token";
           case REFRESH_TOKEN_REUSED -> "refresh_token_reused";
         });
     switch (reason) {
-      case LOCKED, PASSWORD_DISABLED -> metrics.rateLimited("account");
+      case LOCKED, PASSWORD_DISABLED, SECOND_FACTOR_LOCKED -> metrics.rateLimited("account");
       case TOO_MANY_REQUESTS -> metrics.rateLimited("address");
       default -> {}
     }

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param directories in which people sign in, in the order of the file
  * @param login who is asked about a password
  * @param providers of OAuth 2 and OpenID Connect
+ * @param twoFactor second factors and who needs one
  * @param cryptoProvider whose cryptography checks and makes signatures
  */
 public record AuthSettings(
@@ -61,6 +62,7 @@ public record AuthSettings(
     List<DirectorySettings> directories,
     LoginSettings login,
     OAuthSettings providers,
+    TwoFactorSettings twoFactor,
     CryptoProvider cryptoProvider) {
 
   public AuthSettings {

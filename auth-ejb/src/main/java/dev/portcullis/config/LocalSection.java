@@ -10,6 +10,9 @@ final class LocalSection {
 
   private static final String PATH = "auth.providers.local.";
 
+  /** S28. */
+  private static final int LEAST_ALONE = 15;
+
   static final Key<Boolean> ENABLED =
       Key.of(
               PATH + "enabled",
@@ -20,8 +23,9 @@ final class LocalSection {
       Key.of(
               PATH + "minimum_length",
               // S28: 15 is the least without a second factor, and 64 must be allowed.
-              ValueTypes.integer("characters", 15, 64),
-              "The least length of a new password, in characters.")
+              ValueTypes.integer("characters", 8, 64),
+              "The least length of a new password, in characters. Less than 15 only where everybody"
+                  + " needs a second factor.")
           .defaultsTo("15");
   static final Key<Integer> HASH_MEMORY =
       Key.of(
@@ -66,7 +70,7 @@ final class LocalSection {
   private LocalSection() {}
 
   /** Reads it; a disabled provider's other keys are not looked at. */
-  static LocalSettings read(Section local, String adminRole) {
+  static LocalSettings read(Section local, String adminRole, boolean secondFactorForAll) {
     boolean enabled = local.read(ENABLED);
     var in = enabled ? local : local.blank();
     if (in.read(REGISTRATION)) {
@@ -75,10 +79,19 @@ final class LocalSection {
           "is switched on, and this version has no registration",
           "Set it to false; administrators make the accounts.");
     }
+    int minimum = in.read(MINIMUM_LENGTH);
+    if (minimum < LEAST_ALONE && !secondFactorForAll) {
+      in.refuse(
+          MINIMUM_LENGTH,
+          "is less than " + LEAST_ALONE + ", and the password may be the only factor",
+          "Set auth.providers.two_factor.required_for_all to true, or ask for "
+              + LEAST_ALONE
+              + " characters.");
+    }
     int memory = in.read(HASH_MEMORY);
     return new LocalSettings(
         enabled,
-        in.read(MINIMUM_LENGTH),
+        minimum,
         memory,
         in.read(HASH_ITERATIONS),
         in.find(HASH_CONCURRENCY).orElseGet(() -> concurrency(memory)),

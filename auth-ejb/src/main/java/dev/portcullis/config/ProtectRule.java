@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles of which the caller must have one; empty for any authenticated caller
  * @param accept which credentials serve; never empty
  * @param maxAge how old the authentication may be, or null
+ * @param secondFactor whether a second factor must be part of it
  * @param acceptsLogin whether what {@code login-config} of web.xml names serves as well: where the
  *     rule does not say what does
  * @param csrfOrigin whether an unsafe request with a cookie must prove its origin
@@ -26,6 +27,7 @@ public record ProtectRule(
     Set<CredentialKind> accept,
     boolean acceptsLogin,
     @Nullable Duration maxAge,
+    boolean secondFactor,
     boolean csrfOrigin) {
 
   public ProtectRule {
@@ -43,6 +45,6 @@ public record ProtectRule(
       Set<CredentialKind> accept,
       @Nullable Duration maxAge,
       boolean csrfOrigin) {
-    this(path, methods, anonymous, roles, accept, false, maxAge, csrfOrigin);
+    this(path, methods, anonymous, roles, accept, false, maxAge, false, csrfOrigin);
   }
 }

@@ -83,13 +83,14 @@ final class ProtectSection {
       Key.of(
           PATH + "factor",
           ValueTypes.choice(Map.of("second", "second")),
-          "`second`: the caller must have used a second factor. Not in this version.");
+          "`second`: the caller must have used a second factor. Programs are told so (RFC 9470),"
+              + " browsers are asked for it.");
 
   static final List<Key<?>> KEYS =
       List.of(RULE_PATH, METHODS, ACCESS, ROLES, ACCEPT, MAX_AGE, CSRF, FACTOR);
 
   /** Which kinds of credentials there are at all. */
-  record Available(boolean bearer, boolean basic, boolean certificate) {}
+  record Available(boolean bearer, boolean basic, boolean certificate, boolean secondFactor) {}
 
   private ProtectSection() {}
 
@@ -135,11 +136,6 @@ final class ProtectSection {
               "Remove one of the two.");
         }
       }
-    } else if (in.find(FACTOR).isPresent()) {
-      in.refuse(
-          FACTOR,
-          "cannot be had: this version has no second factors yet",
-          "Remove it; max_age asks for a recent sign-in instead.");
     }
     return new ProtectRule(
         path.orElse(""),
@@ -149,6 +145,7 @@ final class ProtectSection {
         accept.isEmpty() ? CredentialKind.USUAL : accept,
         !in.has(ACCEPT),
         in.find(MAX_AGE).orElse(null),
+        in.find(FACTOR).isPresent(),
         in.read(CSRF));
   }
 
@@ -184,6 +181,15 @@ final class ProtectSection {
   }
 
   private static void checkAccepted(Section section, ProtectRule rule, Available available) {
+    if (rule.secondFactor()
+        && !rule.anonymous()
+        && !available.secondFactor()
+        && !rule.accept().equals(Set.of(CredentialKind.BEARER))) {
+      section.refuse(
+          FACTOR,
+          "is second, and nobody can have a second factor",
+          "Add auth.providers.two_factor, or remove it.");
+    }
     if (rule.accept().contains(CredentialKind.BASIC) && !available.basic()) {
       section.refuse(
           ACCEPT,

@@ -15,7 +15,6 @@ final class ReservedSections {
 
   private static final String PROVIDERS = "auth.providers.";
   static final Key<Boolean> SAML = enabled("saml", "SAML");
-  static final Key<Boolean> TWO_FACTOR = enabled("two_factor", "second factors");
 
   static final List<Key<?>> KEYS = keys();
 
@@ -24,7 +23,6 @@ final class ReservedSections {
   /** Reports every one of them that is switched on. */
   static void check(Section providers) {
     refuse(providers.section("saml"), SAML, "sign-in through SAML");
-    refuse(providers.section("two_factor"), TWO_FACTOR, "second factors");
   }
 
   private static void refuse(Section provider, Key<Boolean> enabled, String what) {
@@ -46,21 +44,12 @@ final class ReservedSections {
   }
 
   private static List<Key<?>> keys() {
-    var keys = new ArrayList<Key<?>>(List.of(SAML, TWO_FACTOR));
+    var keys = new ArrayList<Key<?>>(List.of(SAML));
     reserve(
         keys,
         "saml",
         "idp_metadata idp_entity_id entity_id private_key sp_certificate sso_url slo_url"
             + " certificate allow_cbc");
-    reserve(
-        keys,
-        "two_factor",
-        "provider issuer algorithm digits period required_for_roles trusted_device");
-    reserve(keys, "two_factor.sms", "provider account_sid auth_token from_number");
-    reserve(
-        keys,
-        "two_factor.email",
-        "provider smtp_host smtp_port smtp_username smtp_password from_email");
     return List.copyOf(keys);
   }
 

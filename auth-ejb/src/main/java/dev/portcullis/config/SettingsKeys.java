@@ -23,6 +23,7 @@ final class SettingsKeys {
               CertificateSection.KEYS,
               DirectoriesSection.KEYS,
               LoginSection.KEYS,
+              TwoFactorSection.KEYS,
               FormSection.KEYS,
               SessionsSection.KEYS,
               ApiTokensSection.KEYS,

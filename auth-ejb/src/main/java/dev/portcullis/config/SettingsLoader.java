@@ -94,7 +94,9 @@ public final class SettingsLoader {
     var basePath = auth.read(GeneralSection.BASE_PATH);
     var adminRole = auth.read(GeneralSection.ADMIN_ROLE);
     var publicUrl = auth.find(GeneralSection.PUBLIC_URL).orElse(null);
-    var local = LocalSection.read(providers.section("local"), adminRole);
+    var twoFactor = TwoFactorSection.read(providers.section("two_factor"), publicUrl);
+    var local =
+        LocalSection.read(providers.section("local"), adminRole, twoFactor.requiredForAll());
     var jwtSection = providers.section("jwt");
     var jwt = JwtSection.read(jwtSection, publicUrl);
     var issuers =
@@ -142,7 +144,10 @@ public final class SettingsLoader {
             auth,
             basePath,
             new ProtectSection.Available(
-                jwt.enabled(), passwords && !stateless, certificate.enabled() && !stateless)),
+                jwt.enabled(),
+                passwords && !stateless,
+                certificate.enabled() && !stateless,
+                twoFactor.enabled() && !stateless)),
         ClientsSection.read(auth),
         local,
         jwt,
@@ -157,6 +162,7 @@ public final class SettingsLoader {
         directories,
         LoginSection.read(auth.section("login"), local.enabled(), directories),
         oauth,
+        twoFactor,
         auth.section("crypto").read(GeneralSection.CRYPTO_PROVIDER));
   }
 

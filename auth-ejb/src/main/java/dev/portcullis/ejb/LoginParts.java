@@ -1,7 +1,7 @@
 package dev.portcullis.ejb;
 
 import dev.portcullis.config.AuthSettings;
-import dev.portcullis.factor.FactorPolicy;
+import dev.portcullis.factor.SecondFactors;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.DirectoryVerifier;
@@ -13,6 +13,8 @@ import dev.portcullis.login.LoginFlow;
 import dev.portcullis.login.LoginThrottle;
 import dev.portcullis.login.PendingLogins;
 import dev.portcullis.login.RequestCredentialsImpl;
+import dev.portcullis.login.SecondFactorServiceImpl;
+import dev.portcullis.login.SecondFactorStep;
 import dev.portcullis.login.SetupLinks;
 import dev.portcullis.login.SetupServiceImpl;
 import dev.portcullis.login.SourceVerifier;
@@ -28,6 +30,7 @@ final class LoginParts {
   final AuthenticationServiceImpl authentication;
   final RequestCredentialsImpl requestCredentials;
   final PendingLogins pending;
+  final SecondFactorServiceImpl secondFactors;
   final SetupLinks links;
   final SetupServiceImpl setup;
   final SavedForms savedForms;
@@ -41,14 +44,26 @@ final class LoginParts {
         new LoginThrottle(
             new AddressLimiter(settings.rateLimit(), clock),
             new AccountTurns(settings.rateLimit()));
+    var factors =
+        new SecondFactors(
+            settings.twoFactor(), accounts.directory, accounts.attempts, ground.key, random, clock);
     pending = new PendingLogins(transactions, random, clock);
-    var flow = new LoginFlow(transactions, accounts.directory, FactorPolicy.NEVER, pending, clock);
+    var flow =
+        new LoginFlow(
+            transactions, accounts.directory, factors, factors.spareEveryRequest(), pending, clock);
+    var second =
+        new SecondFactorStep(
+            transactions, throttle, flow, pending, accounts.directory, factors, clock);
+    secondFactors =
+        new SecondFactorServiceImpl(
+            transactions, accounts.directory, accounts.sessions, factors, pending, clock);
     authentication =
         new AuthenticationServiceImpl(
             flow,
             throttle,
             new FirstFactor(verifiers(settings, accounts), accounts.hasher),
             new ExternalLogins(transactions, accounts.external, clock),
+            second,
             new Grants(accounts.sessions, issuer),
             clock);
     requestCredentials =

@@ -101,6 +101,7 @@ public final class PortcullisRuntime {
             tokens.keyService,
             accounts.sessionService,
             accounts.accountService,
+            logins.secondFactors,
             logins.setup,
             logins.savedForms,
             providers.logins,

@@ -13,6 +13,7 @@ import dev.portcullis.ProviderLogouts;
 import dev.portcullis.ProviderTokens;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
+import dev.portcullis.SecondFactorService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
@@ -36,6 +37,7 @@ record RunningDomain(
     KeyService keys,
     SessionService sessions,
     AccountService accounts,
+    SecondFactorService secondFactors,
     SetupService setup,
     SavedFormService savedForms,
     ProviderLogins providerLogins,

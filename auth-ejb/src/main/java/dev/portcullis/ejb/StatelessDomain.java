@@ -10,6 +10,7 @@ import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
+import dev.portcullis.SecondFactorService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
@@ -68,6 +69,11 @@ record StatelessDomain(
   @Override
   public AccountService accounts() {
     throw none("accounts");
+  }
+
+  @Override
+  public SecondFactorService secondFactors() {
+    throw none("second factors");
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.portcullis.apitoken.ApiTokenServiceImpl;
 import dev.portcullis.apitoken.ApiTokenUses;
 import dev.portcullis.apitoken.ApiTokenVerifier;
 import dev.portcullis.apitoken.ApiTokensToo;
+import dev.portcullis.factor.SealedTotpSecrets;
 import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.provider.SealedIdTokens;
 import dev.portcullis.provider.SealedProviderTokens;
@@ -52,7 +53,11 @@ final class TokenParts {
         new Reencryption(
             ground.key,
             transactions,
-            List.of(new SealedSigningKeys(), new SealedIdTokens(), new SealedProviderTokens()),
+            List.of(
+                new SealedSigningKeys(),
+                new SealedTotpSecrets(),
+                new SealedIdTokens(),
+                new SealedProviderTokens()),
             clock);
     reencryption.requireKnownKeys();
     keys = SigningKeys.start(jwt, transactions, ground.key, ground.signatures, clock);

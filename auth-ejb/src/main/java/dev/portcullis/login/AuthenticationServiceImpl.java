@@ -8,7 +8,9 @@ import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.ExternalLogin;
+import dev.portcullis.FactorProof;
 import dev.portcullis.PasswordLogin;
+import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.account.AccountSnapshot;
@@ -37,6 +39,7 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
   private final LoginThrottle throttle;
   private final FirstFactor firstFactor;
   private final ExternalLogins external;
+  private final SecondFactorStep second;
   private final Grants grants;
   private final Clock clock;
 
@@ -45,12 +48,14 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
       LoginThrottle throttle,
       FirstFactor firstFactor,
       ExternalLogins external,
+      SecondFactorStep second,
       Grants grants,
       Clock clock) {
     this.flow = flow;
     this.throttle = throttle;
     this.firstFactor = firstFactor;
     this.external = external;
+    this.second = second;
     this.grants = grants;
     this.clock = clock;
   }
@@ -111,6 +116,18 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
     return signIn(login, client, clientId, (tx, proof) -> grants.issueTokens(tx, proof, clientId));
   }
 
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(
+      SecondFactorLogin login, ClientInfo client) {
+    return second.complete(login, client, clientId -> grants::openSession);
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(SecondFactorLogin login, ClientInfo client) {
+    return second.complete(
+        login, client, clientId -> (tx, proof) -> grants.issueTokens(tx, proof, clientId));
+  }
+
   private <G> AuthenticationResult<G> signIn(
       ExternalLogin login, ClientInfo client, @Nullable String clientId, Completion<G> last) {
     var proof = external.proof(login, client);
@@ -139,6 +156,26 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
         (tx, proof) -> grants.renewTokens(tx, proof, caller.getSessionId()));
   }
 
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    return second.again(
+        caller,
+        proof,
+        client,
+        (tx, proven) -> grants.renewSession(tx, proven, caller.getSessionId()));
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    return second.again(
+        caller,
+        proof,
+        client,
+        (tx, proven) -> grants.renewTokens(tx, proven, caller.getSessionId()));
+  }
+
   /**
    * An account with a second factor proves that one: a password alone would be less than it has.
    */
@@ -148,7 +185,7 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
         Operation.reauthentication(caller, client),
         () -> firstFactor.checkAgain(caller.getId(), password),
         (operation, answer, proof) ->
-            flow.provenAlone(operation, proof, tx -> answer.accept(tx, proof), last));
+            flow.provenAgain(operation, proof, tx -> answer.accept(tx, proof), last));
   }
 
   /** What follows upon a password that is right. */

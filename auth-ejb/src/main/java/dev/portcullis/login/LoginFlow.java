@@ -10,6 +10,7 @@ import dev.portcullis.SecurityEvent.AccountLocked;
 import dev.portcullis.SecurityEvent.SecondFactorRequested;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.factor.FactorDemand;
 import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.store.Transactions;
 import dev.portcullis.store.Tx;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +45,24 @@ public final class LoginFlow {
   private final Transactions transactions;
   private final AccountDirectory directory;
   private final FactorPolicy policy;
+  private final boolean spareEveryRequest;
   private final PendingLogins pending;
   private final Clock clock;
 
+  /**
+   * @param spareEveryRequest whether credentials of every request do without a second factor
+   */
   public LoginFlow(
       Transactions transactions,
       AccountDirectory directory,
       FactorPolicy policy,
+      boolean spareEveryRequest,
       PendingLogins pending,
       Clock clock) {
     this.transactions = transactions;
     this.directory = directory;
     this.policy = policy;
+    this.spareEveryRequest = spareEveryRequest;
     this.pending = pending;
     this.clock = clock;
   }
@@ -88,11 +96,29 @@ public final class LoginFlow {
   }
 
   /**
-   * Goes on after a first factor where a second one cannot be asked for: an account that needs one
-   * is refused.
+   * Goes on after a credential of every request, where a second factor cannot be asked for: an
+   * account that needs one is refused, unless the configuration lets such credentials do without.
    */
   <G> AuthenticationResult<G> provenAlone(
       Operation operation, FirstProof proof, Consumer<Tx> accept, Completion<G> last) {
+    return refused(operation, proof, accept, demand -> !spareEveryRequest, last);
+  }
+
+  /**
+   * Goes on after somebody who is signed in proved a first factor again: where the account has a
+   * second one, that alone would be less than what it began with.
+   */
+  <G> AuthenticationResult<G> provenAgain(
+      Operation operation, FirstProof proof, Consumer<Tx> accept, Completion<G> last) {
+    return refused(operation, proof, accept, demand -> !demand.enrolment(), last);
+  }
+
+  private <G> AuthenticationResult<G> refused(
+      Operation operation,
+      FirstProof proof,
+      Consumer<Tx> accept,
+      Predicate<FactorDemand> counts,
+      Completion<G> last) {
     return confirmed(
         operation,
         proof,
@@ -100,6 +126,7 @@ public final class LoginFlow {
         tx ->
             policy
                 .demand(tx, proof.account(), proof.amr())
+                .filter(counts)
                 .map(
                     demand ->
                         reject(

@@ -1,7 +1,7 @@
 package dev.portcullis.login;
 
 import dev.portcullis.AuthenticationResult;
-import dev.portcullis.AuthenticationResult.Authenticated;
+import dev.portcullis.AuthenticationResult.Rejected;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
@@ -39,7 +39,8 @@ public final class LoginThrottle {
     }
     try {
       var result = turns.inTurn(username, attempt);
-      if (result instanceof Authenticated) {
+      // A proven first factor is no failure of the address either.
+      if (!(result instanceof Rejected)) {
         addresses.giveBack(address);
       }
       return result;

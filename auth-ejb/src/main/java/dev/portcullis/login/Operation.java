@@ -57,6 +57,17 @@ record Operation(
         Reauthenticated::new);
   }
 
+  /**
+   * The second half of a login.
+   *
+   * @param pending null where none waits
+   */
+  static Operation secondFactor(@Nullable PendingLoginRow pending, ClientInfo client) {
+    return pending == null
+        ? login("", client)
+        : login(pending.accountId, pending.method, pending.provider, client);
+  }
+
   /** The same, answered by that provider. */
   Operation answeredBy(@Nullable String name) {
     return new Operation(client, turn, method, name, username, sessionId, succeeded, failed);

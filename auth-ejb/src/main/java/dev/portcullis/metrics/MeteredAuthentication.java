@@ -6,7 +6,9 @@ import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.ExternalLogin;
+import dev.portcullis.FactorProof;
 import dev.portcullis.PasswordLogin;
+import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
 import io.micrometer.core.instrument.Timer;
@@ -55,5 +57,28 @@ public final class MeteredAuthentication implements AuthenticationService {
   public AuthenticationResult<TokenGrant> reauthenticateTokens(
       Caller caller, Confidential password, ClientInfo client) {
     return timer.record(() -> service.reauthenticateTokens(caller, password, client));
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(
+      SecondFactorLogin login, ClientInfo client) {
+    return timer.record(() -> service.openSession(login, client));
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(SecondFactorLogin login, ClientInfo client) {
+    return timer.record(() -> service.issueTokens(login, client));
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    return timer.record(() -> service.reauthenticateSession(caller, proof, client));
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    return timer.record(() -> service.reauthenticateTokens(caller, proof, client));
   }
 }

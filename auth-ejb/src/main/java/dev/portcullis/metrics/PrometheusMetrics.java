@@ -1,6 +1,7 @@
 package dev.portcullis.metrics;
 
 import dev.portcullis.AuthenticationMethod;
+import dev.portcullis.FactorMethod;
 import dev.portcullis.Metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -65,6 +66,26 @@ public final class PrometheusMetrics implements Metrics, AutoCloseable {
   /** Counts a completed login in {@code auth_success_total}. */
   public void success(AuthenticationMethod method) {
     count(successes, method, m -> registry.counter("auth.success", "method", label(m)));
+  }
+
+  /** Counts in {@code auth_2fa_setup_total}. */
+  public void secondFactorSetUp(FactorMethod method) {
+    registry.counter("auth.2fa.setup", "method", method.wireName()).increment();
+  }
+
+  /** Counts in {@code auth_2fa_verification_success_total}. */
+  public void secondFactorVerified(FactorMethod method) {
+    registry.counter("auth.2fa.verification.success", "method", method.wireName()).increment();
+  }
+
+  /** Counts in {@code auth_2fa_recovery_success_total}. */
+  public void recoveryCodeUsed() {
+    registry.counter("auth.2fa.recovery.success").increment();
+  }
+
+  /** Counts in {@code auth_2fa_errors_total}. */
+  public void secondFactorError(String error) {
+    registry.counter("auth.2fa.errors", "error", error).increment();
   }
 
   private static String label(AuthenticationMethod method) {

@@ -19,6 +19,8 @@ public final class EntityClasses {
         "dev.portcullis.apitoken.ApiToken",
         "dev.portcullis.account.FederatedIdentity",
         "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.factor.RecoveryCode",
+        "dev.portcullis.factor.Totp",
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.login.PendingLoginRow",
         "dev.portcullis.provider.AttemptUse",

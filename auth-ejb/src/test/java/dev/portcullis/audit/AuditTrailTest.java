@@ -173,7 +173,11 @@ class AuditTrailTest {
             "auth_errors_total{error=\"password_rejected\"} 1.0",
             "auth_errors_total{error=\"refresh_token_reused\"} 1.0",
             "auth_errors_total{error=\"insufficient_permissions\"} 1.0",
-            "auth_rate_limited_total{scope=\"account\"} 1.0");
+            "auth_rate_limited_total{scope=\"account\"} 1.0",
+            "auth_2fa_setup_total{method=\"totp\"} 1.0",
+            "auth_2fa_verification_success_total{method=\"totp\"} 1.0",
+            "auth_2fa_errors_total{error=\"invalid_code\"} 1.0",
+            "auth_2fa_errors_total{error=\"too_many_requests\"} 1.0");
   }
 
   private List<AuditRecord> rows() {

@@ -3,6 +3,7 @@ package dev.portcullis.audit;
 import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.EventDetails;
+import dev.portcullis.FactorMethod;
 import dev.portcullis.ProviderFailure;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent;
@@ -38,6 +39,15 @@ final class Events {
         new SecurityEvent.LoginSucceeded(details),
         loginFailed("alice"),
         new SecurityEvent.SecondFactorRequested(details),
+        new SecurityEvent.SecondFactorVerified(details, FactorMethod.TOTP, null),
+        new SecurityEvent.SecondFactorVerified(
+            details, FactorMethod.TOTP, RejectionReason.WRONG_CODE),
+        new SecurityEvent.SecondFactorVerified(
+            details, FactorMethod.RECOVERY, RejectionReason.SECOND_FACTOR_LOCKED),
+        new SecurityEvent.SecondFactorSetUp(details, FactorMethod.TOTP),
+        new SecurityEvent.SecondFactorEnrolled(details, FactorMethod.TOTP),
+        new SecurityEvent.SecondFactorRemoved(details, FactorMethod.TOTP),
+        new SecurityEvent.RecoveryCodesGenerated(details),
         new SecurityEvent.ProviderLoginFailed(
             details, ProviderFailure.INVALID_ID_TOKEN, "ID token: nonce (Core 3.1.3.7 11)"),
         new SecurityEvent.ProviderLogout(details, null, "1 sessions"),

@@ -62,13 +62,14 @@ class DocumentationExamplesTest {
     assertThat(catchThrowableOfType(ConfigurationException.class, source::load).problems())
         .extracting(Problem::path)
         .containsExactlyInAnyOrder(
-            "auth.protect[1].factor",
             "auth.providers.oauth.clients.corp.link_by",
             "auth.providers.oauth.clients.corp.client_secret",
             "auth.providers.oauth.clients.corp.issuer",
             "auth.providers.saml",
             "auth.providers.ldap.server",
             "auth.providers.ldap.base_dn",
-            "auth.providers.two_factor");
+            "auth.providers.two_factor.sms",
+            "auth.providers.two_factor.email",
+            "auth.providers.two_factor.trusted_device");
   }
 }

@@ -69,7 +69,7 @@ class ProtectSectionTest {
         "{path: /x, access: anonymous, accept: [bearer]}  | [0].accept contradicts",
         "{path: /x, access: anonymous, max_age: 5m}       | [0].max_age contradicts",
         "{path: /x, access: anonymous, factor: second}    | [0].factor contradicts",
-        "{path: /x, factor: second}                       | [0].factor cannot be had: this version",
+        "{path: /x, factor: second}                       | [0].factor is second, and nobody can have",
         "{path: /x, factor: third}                        | [0].factor is not known",
         "{path: /x, access: authenticated}                | [0].access is not known",
         "{path: /x, accept: []}                           | [0].accept is an empty list",

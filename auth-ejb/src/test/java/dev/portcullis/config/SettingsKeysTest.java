@@ -238,6 +238,15 @@ class SettingsKeysTest {
             "auth.providers.ldap.directories.*.change_password_url = null",
             "auth.login.order = null",
             "auth.login.choice = false",
+            "auth.providers.two_factor.enabled = true",
+            "auth.providers.two_factor.provider = totp",
+            "auth.providers.two_factor.issuer = null",
+            "auth.providers.two_factor.algorithm = SHA1",
+            "auth.providers.two_factor.digits = 6",
+            "auth.providers.two_factor.period = 30",
+            "auth.providers.two_factor.required_for_roles = null",
+            "auth.providers.two_factor.required_for_all = false",
+            "auth.providers.two_factor.every_request = refuse",
             "auth.form.login_page = application",
             "auth.sessions.idle = 30m",
             "auth.sessions.absolute = 12h",
@@ -255,8 +264,7 @@ class SettingsKeysTest {
             "auth.rate_limit.address = 100/10m",
             "auth.rate_limit.prefix = 300/10m",
             "auth.audit.retention = 365d",
-            "auth.providers.saml.enabled = true",
-            "auth.providers.two_factor.enabled = true");
+            "auth.providers.saml.enabled = true");
   }
 
   @Test

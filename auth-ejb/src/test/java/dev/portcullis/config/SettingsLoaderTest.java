@@ -118,7 +118,15 @@ class SettingsLoaderTest {
                 null,
                 false),
             new ProtectRule(
-                "/api/admin/*", Set.of(), false, Set.of(), CredentialKind.USUAL, true, null, false),
+                "/api/admin/*",
+                Set.of(),
+                false,
+                Set.of(),
+                CredentialKind.USUAL,
+                true,
+                null,
+                false,
+                false),
             new ProtectRule(
                 "/app/*",
                 Set.of(),
@@ -128,7 +136,15 @@ class SettingsLoaderTest {
                 Duration.ofMinutes(15),
                 true),
             new ProtectRule(
-                "/public/*", Set.of(), true, Set.of(), CredentialKind.USUAL, true, null, false));
+                "/public/*",
+                Set.of(),
+                true,
+                Set.of(),
+                CredentialKind.USUAL,
+                true,
+                null,
+                false,
+                false));
     assertThat(read.clients())
         .containsExactly(
             new ClientSettings(

@@ -7,9 +7,19 @@ import static dev.portcullis.testing.PlaceServer.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.portcullis.AccountInfo;
 import dev.portcullis.ApiTokenOutcome;
+import dev.portcullis.AuthenticationResult;
+import dev.portcullis.Caller;
+import dev.portcullis.FactorMethod;
+import dev.portcullis.FactorOutcome;
+import dev.portcullis.FactorProof;
 import dev.portcullis.NewApiToken;
 import dev.portcullis.SavedForm;
+import dev.portcullis.SecondFactorLogin;
+import dev.portcullis.SessionGrant;
+import dev.portcullis.TotpSetup;
+import dev.portcullis.testing.Authenticator;
 import dev.portcullis.testing.Crowd;
 import dev.portcullis.testing.Databases;
 import dev.portcullis.testing.Place;
@@ -175,6 +185,7 @@ class QueryPlansTest {
     var domain = server.domain();
     server.verify(tokens);
     domain.accessTokenVerifier().verify(made.secret().reveal());
+    useSecondFactor(server, ann, caller);
     domain.sessions().check(session.secret(), CLIENT);
     domain.sessions().list(ann.id());
     domain.tokens().introspect(tokens.refreshToken(), "x", CLIENT);
@@ -192,5 +203,19 @@ class QueryPlansTest {
     server.issue(ann);
     domain.sessions().logoutAll(caller, CLIENT);
     domain.accounts().setDisabled(ann.id(), true, CLIENT);
+  }
+
+  private static void useSecondFactor(PlaceServer server, AccountInfo ann, Caller caller) {
+    var factors = server.domain().secondFactors();
+    var setup = ((FactorOutcome.Done<TotpSetup>) factors.setUpTotp(caller, CLIENT)).value();
+    var code = Authenticator.of(setup).code(server.server().clock().instant());
+    assertThat(factors.verifyTotp(caller, code, false, CLIENT))
+        .isInstanceOf(FactorOutcome.Done.class);
+    var authentication = server.domain().authentication();
+    var half = authentication.openSession(login(ann, PASSWORD), CLIENT);
+    var pending = ((AuthenticationResult.SecondFactorRequired<SessionGrant>) half).pending();
+    var proof = new FactorProof(FactorMethod.RECOVERY, setup.recoveryCodes().get(0));
+    granted(authentication.openSession(new SecondFactorLogin(pending.token(), proof), CLIENT));
+    factors.reset(ann.id(), CLIENT);
   }
 }

@@ -25,15 +25,18 @@ import dev.portcullis.config.KeySettings;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.SessionSettings;
+import dev.portcullis.config.TwoFactorSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.factor.FactorPolicy;
+import dev.portcullis.factor.SecondFactors;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.testing.MutableClock;
 import dev.portcullis.testing.TestDatabase;
+import dev.portcullis.testing.TestSettings;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
 import dev.portcullis.throttle.AttemptLimiter;
@@ -69,14 +72,21 @@ final class LoginFixture implements AutoCloseable {
   final PendingLogins pending;
   final LoginFlow flow;
 
+  final SecondFactors factors;
+  final SecondFactorServiceImpl secondFactors;
+
   /** Whether a first factor is enough; for a test to set. */
-  FactorPolicy policy = FactorPolicy.NEVER;
+  FactorPolicy policy;
 
   private final LoginThrottle throttle;
   final SetupLinks setupLinks;
   final SetupServiceImpl setup;
 
   LoginFixture() {
+    this(TestSettings.defaults().twoFactor());
+  }
+
+  LoginFixture(TwoFactorSettings twoFactor) {
     var local = new LocalSettings(true, 15, 64, 1, 4, 256);
     var limits =
         new RateLimitSettings(
@@ -110,11 +120,20 @@ final class LoginFixture implements AutoCloseable {
         new ExternalAccounts(database, directory, sessions, attempts, random, clock, List.of());
     recheck = new SourceRecheck(database, external, List.of(), lives, random, clock);
     pending = new PendingLogins(database, random, clock);
+    var encryption =
+        EncryptionKey.parse(
+                Confidential.of(Base64.getEncoder().encodeToString(random.bytes(32))), random)
+            .orElseThrow();
+    factors = new SecondFactors(twoFactor, directory, attempts, encryption, random, clock);
+    policy = factors;
+    secondFactors =
+        new SecondFactorServiceImpl(database, directory, sessions, factors, pending, clock);
     flow =
         new LoginFlow(
             database,
             directory,
             (tx, account, amr) -> policy.demand(tx, account, amr),
+            factors.spareEveryRequest(),
             pending,
             clock);
     authentication =
@@ -123,6 +142,7 @@ final class LoginFixture implements AutoCloseable {
             throttle,
             new FirstFactor(List.of(new LocalVerifier(proof)), hasher),
             new ExternalLogins(database, external, clock),
+            new SecondFactorStep(database, throttle, flow, pending, directory, factors, clock),
             new Grants(sessions, tokens()),
             clock);
     setupLinks = new SetupLinks(database, administrators, "root", random, clock);

@@ -34,6 +34,7 @@ class SchemaTest {
           "V1_9__indexes",
           "V1_10__administrators",
           "V1_20__pending_logins",
+          "V1_21__second_factors",
           "V1_30__providers",
           "V1_31__provider_tokens",
           "V1_40__issuers");

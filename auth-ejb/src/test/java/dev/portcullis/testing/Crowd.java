@@ -88,6 +88,17 @@ public final class Crowd {
     insert(
         database,
         rows,
+        "auth_totp (id, account_id, active, sealed_secret, algorithm, digits, period_seconds,"
+            + " last_step, created_at, activated_at)",
+        id + ", " + id + ", TRUE, 'x', 'SHA1', 6, 30, 0, " + created + ", " + created);
+    insert(
+        database,
+        rows,
+        "auth_recovery_code (id, account_id, active, code_hash, created_at)",
+        id + ", " + id + ", TRUE, " + hash + ", " + created);
+    insert(
+        database,
+        rows,
         "auth_saved_form (ticket_hash, network, sealed, created_at, expires_at)",
         hash + ", CONCAT('', MOD(n, 1000)), 'x', " + created + " + n, " + ends);
     insert(
@@ -120,9 +131,9 @@ public final class Crowd {
           case MARIADB ->
               "ANALYZE TABLE auth_account, auth_account_role, auth_attempt, auth_session,"
                   + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
-                  + " auth_one_time_token, auth_pending_login, auth_saved_form,"
-                  + " auth_federated_identity, auth_provider_use, auth_provider_session,"
-                  + " auth_provider_token, auth_audit";
+                  + " auth_one_time_token, auth_pending_login, auth_totp, auth_recovery_code,"
+                  + " auth_saved_form, auth_federated_identity, auth_provider_use,"
+                  + " auth_provider_session, auth_provider_token, auth_audit";
         });
   }
 

@@ -55,7 +55,7 @@ public final class PlaceServer implements AutoCloseable {
         bootstrap: {username: root}
         sessions: {max_per_user: %d}
         rate_limit: {address: 1000000/10m, prefix: 1000000/10m}
-        providers: {jwt: {store_tokens: true}}
+        providers: {jwt: {store_tokens: true}, two_factor: {enabled: true}}
       """;
 
   private final Logger audit = Logger.getLogger("dev.portcullis.audit");

@@ -83,6 +83,7 @@ public final class TestSettings {
         s.directories(),
         s.login(),
         s.providers(),
+        s.twoFactor(),
         s.cryptoProvider());
   }
 }

@@ -13,6 +13,7 @@ import dev.portcullis.ejb.PortcullisRuntime;
 import dev.portcullis.web.api.AccountOperations;
 import dev.portcullis.web.api.ApiTokenOperations;
 import dev.portcullis.web.api.Dispatcher;
+import dev.portcullis.web.api.FactorOperations;
 import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
 import dev.portcullis.web.api.ProviderLogoutOperations;
@@ -192,6 +193,7 @@ public class PortcullisStartup implements ServletContextListener {
     return new Routes(
         List.of(
             new LoginOperations(),
+            new FactorOperations(),
             new ProviderOperations(),
             new ProviderLogoutOperations(),
             new TokenOperations(),

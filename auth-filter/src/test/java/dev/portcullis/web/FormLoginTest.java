@@ -90,6 +90,19 @@ class FormLoginTest {
     assertThat(location(alice.signIn("alice"))).isEqualTo("/app/secured/form/page");
   }
 
+  /** The page of the second half takes over; nobody is signed in before it is done (S64). */
+  @Test
+  @Proves("S64")
+  void aFirstFactorThatIsNotEnoughLeadsToTheSecond() {
+    var two = app.person();
+    two.get("/app/secured/form/page");
+    var half = two.check("/app/secured/form/j_security_check", "twofold", FakeDomain.PASSWORD);
+    assertThat(half.status()).isEqualTo(303);
+    assertThat(location(half)).isEqualTo("/app/auth/2fa");
+    assertThat(app.server().domain().liveSessions()).isZero();
+    assertThat(two.get("/app/secured/form/page").body()).contains("page=/login.jsp");
+  }
+
   @Test
   void aSessionIdInTheAddressOfTheFormIsIgnored() {
     var in =

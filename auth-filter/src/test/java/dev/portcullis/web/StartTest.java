@@ -81,6 +81,7 @@ class StartTest {
               s.directories(),
               s.login(),
               s.providers(),
+              s.twoFactor(),
               s.cryptoProvider()),
           List.of(),
           List.of());

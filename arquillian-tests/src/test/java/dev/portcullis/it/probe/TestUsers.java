@@ -25,6 +25,9 @@ public class TestUsers {
     make("racer", Set.of("user"));
     make("leaver", Set.of("user"));
     make("photo", Set.of("user"));
+    make("stepper", Set.of("user"));
+    make("twofold", Set.of("user", "must-have-two"));
+    make("obliged", Set.of("user", "must-have-two"));
   }
 
   private void make(String username, Set<String> roles) {

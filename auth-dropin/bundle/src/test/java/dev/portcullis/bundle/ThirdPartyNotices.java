@@ -31,8 +31,10 @@ record ThirdPartyNotices(List<Path> libraries) {
               Map.entry("bucket4j", APACHE),
               Map.entry("caffeine", APACHE),
               Map.entry("commons-", APACHE),
+              Map.entry("core-", APACHE),
               Map.entry("flyway-", APACHE),
               Map.entry("jackson-", APACHE),
+              Map.entry("javase-", APACHE),
               Map.entry("jte-", APACHE),
               Map.entry("ldaptive", APACHE),
               Map.entry("micrometer-", APACHE),
@@ -42,10 +44,12 @@ record ThirdPartyNotices(List<Path> libraries) {
               Map.entry("scribejava-", "MIT"),
               Map.entry("slf4j-api", "MIT"),
               Map.entry("snakeyaml-engine", APACHE),
+              Map.entry("totp-", "MIT"),
               Map.entry("zxcvbn", "MIT")));
 
   /** Texts that their jars leave out. */
-  private static final List<String> TEXTS = List.of("scribejava.txt", "zxcvbn.txt");
+  private static final List<String> TEXTS =
+      List.of("scribejava.txt", "totp.txt", "zxcvbn.txt");
 
   private static final Pattern LEGAL =
       Pattern.compile("(META-INF/)?([A-Za-z]+-)*(NOTICE|LICENSE)(\\.(txt|md))?");

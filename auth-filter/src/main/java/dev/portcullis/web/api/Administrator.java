@@ -15,7 +15,8 @@ final class Administrator {
   private Administrator() {}
 
   /**
-   * The caller, who has {@code auth.admin_role} and proved the identity within five minutes.
+   * The caller, who has {@code auth.admin_role} and proved the identity within five minutes, with
+   * the second factor if there is one.
    *
    * @throws RequestRefusedException 403 without the role, 401 where the proof is older
    */
@@ -28,6 +29,14 @@ final class Administrator {
     if (caller.getAuthenticatedAt().plus(RECENT).isBefore(now)) {
       throw new RequestRefusedException(Refusal.tooOld(RECENT, !exchange.bySession()));
     }
+    if (hasSecondFactor(exchange, caller) && !caller.getAuthenticationMethods().contains("mfa")) {
+      throw new RequestRefusedException(Refusal.withoutSecondFactor(RECENT, !exchange.bySession()));
+    }
     return caller;
+  }
+
+  private static boolean hasSecondFactor(Exchange exchange, Caller caller) {
+    return exchange.web().settings().twoFactor().enabled()
+        && !exchange.domain().secondFactors().status(caller.getId()).enrolled().isEmpty();
   }
 }

@@ -3,6 +3,7 @@ package dev.portcullis.web.api;
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
+import dev.portcullis.PendingLogin;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.web.http.CsrfTokens;
@@ -11,6 +12,7 @@ import dev.portcullis.web.http.Json;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.request.BrowserSession;
+import dev.portcullis.web.request.PendingCookie;
 import dev.portcullis.web.request.RequestState;
 import dev.portcullis.web.request.WebContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -189,6 +191,26 @@ public final class Exchange {
    */
   public void beginSession(Caller caller, SessionGrant grant) {
     BrowserSession.begin(web, state, request, response, caller, grant);
+  }
+
+  /**
+   * A browser's login waits for its second factor.
+   *
+   * @param returnTo where to go afterwards, a path of this host, or null
+   * @return to the page that asks for it
+   */
+  public Reply awaitSecondFactor(PendingLogin pending, @Nullable String returnTo) {
+    return Reply.seeOther(PendingCookie.begin(web, response, pending, returnTo));
+  }
+
+  /** The browser's login that waits for its second factor. */
+  public Optional<PendingCookie> pendingLogin() {
+    return PendingCookie.read(web, request);
+  }
+
+  /** The browser's login waits no longer. */
+  public void forgetPendingLogin() {
+    PendingCookie.clear(web, response);
   }
 
   /**

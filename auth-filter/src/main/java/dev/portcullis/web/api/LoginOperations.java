@@ -2,7 +2,9 @@ package dev.portcullis.web.api;
 
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.AuthenticationResult.Authenticated;
+import dev.portcullis.FactorProof;
 import dev.portcullis.PasswordLogin;
+import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.web.http.ErrorCode;
@@ -20,6 +22,7 @@ public final class LoginOperations implements RouteSource {
   public List<Route> routes() {
     return List.of(
         Route.post("/login").consumes(MediaTypes.JSON).to(Access.PUBLIC, this::login),
+        Route.post("/2fa/login").consumes(MediaTypes.JSON).to(Access.PUBLIC, this::secondHalf),
         Route.post("/reauthenticate")
             .consumes(MediaTypes.JSON)
             .to(Access.CALLER, this::reauthenticate));
@@ -59,10 +62,10 @@ public final class LoginOperations implements RouteSource {
   }
 
   private Reply reauthenticate(Exchange exchange) throws RequestRefusedException, IOException {
-    var body = exchange.json("method", "password");
-    if (!body.text("method").equals("password")) {
-      throw new RequestRefusedException(
-          ErrorCode.INVALID_REQUEST, "The method is not one that can be used here.");
+    var body = exchange.json("method", "password", "code");
+    var method = body.text("method");
+    if (!method.equals("password")) {
+      return bySecondFactor(exchange, FactorOperations.proof(method, body.secret("code")));
     }
     var password = body.secret("password");
     var caller = exchange.requireCaller();
@@ -73,6 +76,34 @@ public final class LoginOperations implements RouteSource {
             authentication.reauthenticateSession(caller, password, exchange.client()),
             this::provenAgain)
         : tokens(authentication.reauthenticateTokens(caller, password, exchange.client()));
+  }
+
+  private Reply bySecondFactor(Exchange exchange, FactorProof proof)
+      throws RequestRefusedException {
+    var caller = exchange.requireCaller();
+    var authentication = exchange.domain().authentication();
+    return exchange.bySession()
+        ? session(
+            exchange,
+            authentication.reauthenticateSession(caller, proof, exchange.client()),
+            this::provenAgain)
+        : tokens(authentication.reauthenticateTokens(caller, proof, exchange.client()));
+  }
+
+  /** {@code POST /2fa/login}: the second half of a login. */
+  private Reply secondHalf(Exchange exchange) throws RequestRefusedException, IOException {
+    var body = exchange.json("mfa_token", "method", "code", "session");
+    var login =
+        new SecondFactorLogin(
+            body.secret("mfa_token"),
+            FactorOperations.proof(body.text("method"), body.secret("code")));
+    if (body.flag("session")) {
+      requireOwnOrigin(exchange);
+      var result = exchange.domain().authentication().openSession(login, exchange.client());
+      return session(exchange, result, this::signedIn);
+    }
+    requireTokens(exchange);
+    return tokens(exchange.domain().authentication().issueTokens(login, exchange.client()));
   }
 
   private static Reply tokens(AuthenticationResult<TokenGrant> result)

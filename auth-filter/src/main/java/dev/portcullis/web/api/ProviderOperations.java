@@ -136,11 +136,11 @@ public final class ProviderOperations implements RouteSource {
     var wanted =
         Optional.ofNullable(ending.returnTo())
             .or(() -> exchange.web().savedRequests().target(exchange.request()));
-    AuthenticationResult<SessionGrant> result = ending.result();
-    if (result instanceof AuthenticationResult.SecondFactorRequired) {
-      return Reply.seeOther(loginPage(exchange, ending.returnTo(), "second_factor_required"));
+    if (ending.result()
+        instanceof AuthenticationResult.SecondFactorRequired<SessionGrant> required) {
+      return exchange.awaitSecondFactor(required.pending(), wanted.orElse(null));
     }
-    var authenticated = Results.require(result);
+    var authenticated = Results.require(ending.result());
     exchange.beginSession(authenticated.caller(), authenticated.grant());
     return Reply.seeOther(wanted.orElse(exchange.applicationPath()));
   }

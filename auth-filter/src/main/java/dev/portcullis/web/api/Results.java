@@ -2,7 +2,6 @@ package dev.portcullis.web.api;
 
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.AuthenticationResult.Authenticated;
-import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.http.Rejections;
 import dev.portcullis.web.http.RequestRefusedException;
@@ -24,7 +23,7 @@ final class Results {
         result.fold(
             a -> Optional.empty(),
             r -> Optional.of(Rejections.of(r)),
-            p -> Optional.of(Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED)));
+            p -> Optional.of(Refusal.secondFactorRequired(p.pending())));
     stopOn(refusal);
     return (Authenticated<T>) result;
   }

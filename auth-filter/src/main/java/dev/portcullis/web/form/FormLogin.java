@@ -14,6 +14,7 @@ import dev.portcullis.web.http.RequestOrigin;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.request.ApplicationLogin;
 import dev.portcullis.web.request.BrowserSession;
+import dev.portcullis.web.request.PendingCookie;
 import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.RequestState;
 import dev.portcullis.web.request.WebContext;
@@ -110,7 +111,12 @@ public final class FormLogin implements ApplicationLogin {
           return true;
         },
         out -> false,
-        pending -> false);
+        second -> {
+          // Where it was wanted is remembered with what waits; the page leads there (S64).
+          var wanted = web.savedRequests().target(request).orElse(null);
+          seeOther(response, PendingCookie.begin(web, response, second.pending(), wanted));
+          return true;
+        });
     return Optional.empty();
   }
 

@@ -35,10 +35,13 @@ public final class Rejections {
           LOCKED_ELSEWHERE,
           PASSWORD_EXPIRED,
           UNKNOWN_PROVIDER,
-          SECOND_FACTOR_REQUIRED,
           UNTRUSTED_CERTIFICATE ->
           Refusal.of(ErrorCode.INVALID_CREDENTIALS);
       case TOO_MANY_REQUESTS -> Refusal.retryLater(ErrorCode.TOO_MANY_REQUESTS, USUAL_DELAY);
+      case SECOND_FACTOR_REQUIRED -> Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED);
+      case WRONG_CODE -> Refusal.of(ErrorCode.INVALID_CODE);
+      case SECOND_FACTOR_LOCKED -> Refusal.retryLater(ErrorCode.TOO_MANY_REQUESTS, USUAL_DELAY);
+      case INVALID_PENDING_LOGIN -> Refusal.of(ErrorCode.INVALID_MFA_TOKEN);
       case INVALID_TOKEN -> Refusal.of(ErrorCode.INVALID_TOKEN);
       case REFRESH_TOKEN_REUSED -> Refusal.of(ErrorCode.REFRESH_TOKEN_REUSED);
     };

@@ -28,7 +28,13 @@ final class AccountPage implements RouteSource {
 
   private static final String PAGE = "/account";
   private static final Set<String> NOTICES =
-      Set.of("name_changed", "password_changed", "session_ended", "token_ended");
+      Set.of(
+          "name_changed",
+          "password_changed",
+          "session_ended",
+          "token_ended",
+          "factor_enrolled",
+          "factor_removed");
 
   private final PageFrames frames;
   private final PageRenderer renderer;
@@ -196,6 +202,7 @@ final class AccountPage implements RouteSource {
             place.flatMap(p -> Optional.ofNullable(p.hint())).orElse(null),
             place.flatMap(p -> Optional.ofNullable(p.url())).orElse(null),
             sessions(exchange, caller, frame.texts()),
+            FactorForms.view(exchange, caller.getId(), frame.texts()),
             ApiTokenForms.view(exchange, account, frame.texts(), typed),
             notice,
             problems);

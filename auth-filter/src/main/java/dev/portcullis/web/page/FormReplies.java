@@ -76,6 +76,13 @@ final class FormReplies {
     return after == null ? problems : problems.and(null, retry(after));
   }
 
+  /** The same of a second factor, whose owner may hear that it is locked (S37). */
+  static Problems refusedCode(Refusal refusal) {
+    return refusal.code() == ErrorCode.TOO_MANY_REQUESTS
+        ? Problems.of(Message.of("factor.locked"))
+        : Problems.of("code", Message.of("factor.code_wrong"));
+  }
+
   /** When to try again, in words; whole units, so that no language needs a singular. */
   static Message retry(Duration after) {
     long seconds = after.toSeconds();

@@ -34,12 +34,12 @@ final class LoginPage implements RouteSource {
 
   private static final Set<String> NOTICES =
       Set.of(
+          "second_factor_expired",
           "expired",
           "signed_out",
           "signed_out_everywhere",
           "setup_done",
-          "provider_declined",
-          "second_factor_required");
+          "provider_declined");
 
   private final PageFrames frames;
   private final PageRenderer renderer;
@@ -82,7 +82,9 @@ final class LoginPage implements RouteSource {
       return result.fold(
           yes -> signedIn(exchange, form, yes),
           no -> refused(exchange, form, Rejections.of(no)),
-          pending -> refused(exchange, form, Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED)));
+          second ->
+              exchange.awaitSecondFactor(
+                  second.pending(), FormReplies.returnTo(form).orElse(null)));
     } catch (TemporarilyUnavailableException e) {
       var refusal = Refusal.retryLater(ErrorCode.TEMPORARILY_UNAVAILABLE, e.retryAfter());
       return again(exchange, form, refusal, Problems.of(Message.of("login.unavailable")));

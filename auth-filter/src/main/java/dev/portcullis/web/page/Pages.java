@@ -36,6 +36,8 @@ public final class Pages implements RouteSource {
             new ReauthenticationPage(frames, renderer),
             account,
             new ApiTokenForms(frames, renderer, account),
+            new SecondFactorPage(frames, renderer),
+            new FactorForms(frames, renderer, account),
             new SetupPage(frames, renderer),
             new SendAgainPage(frames, renderer),
             new AssetRoutes(assets));

@@ -1,6 +1,9 @@
 package dev.portcullis.web.page;
 
 import dev.portcullis.AuthenticationResult;
+import dev.portcullis.Confidential;
+import dev.portcullis.FactorMethod;
+import dev.portcullis.FactorProof;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
@@ -16,6 +19,7 @@ import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.Message;
 import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.ReauthenticationView;
+import dev.portcullis.web.page.view.ReauthenticationView.Asks;
 import java.io.IOException;
 import java.util.List;
 
@@ -41,25 +45,58 @@ final class ReauthenticationPage implements RouteSource {
   }
 
   private Reply show(Exchange exchange) throws RequestRefusedException {
-    return Reply.html(200, page(exchange, exchange.query(), Problems.none()));
+    var query = exchange.query();
+    var asks = asks(exchange, query.optional("method").orElse(""));
+    boolean second = query.optional("factor").filter("second"::equals).isPresent();
+    return Reply.html(
+        200,
+        page(
+            exchange,
+            query,
+            second && asks == Asks.PASSWORD ? Asks.ENROLMENT : asks,
+            Problems.none()));
+  }
+
+  /** An account with a second factor proves that one. */
+  private static Asks asks(Exchange exchange, String method) throws RequestRefusedException {
+    if (!exchange.web().settings().twoFactor().enabled()) {
+      return Asks.PASSWORD;
+    }
+    var id = exchange.requireCaller().getId();
+    if (exchange.domain().secondFactors().status(id).enrolled().isEmpty()) {
+      return Asks.PASSWORD;
+    }
+    return method.equals(FactorMethod.RECOVERY.wireName()) ? Asks.RECOVERY_CODE : Asks.CODE;
   }
 
   private Reply confirm(Exchange exchange) throws RequestRefusedException, IOException {
     var form = exchange.form();
-    var password = form.secret("password");
-    if (password.isEmpty()) {
-      var problems = Problems.of("password", Message.of("login.password_missing"));
+    var asks = asks(exchange, form.optional("method").orElse(""));
+    var field = asks == Asks.PASSWORD ? "password" : "code";
+    var typed = form.secret(field);
+    if (typed.isEmpty()) {
+      var text = asks == Asks.PASSWORD ? "login.password_missing" : "factor.code_missing";
       return FormReplies.again(
-          Refusal.of(ErrorCode.INVALID_REQUEST), page(exchange, form, problems));
+          Refusal.of(ErrorCode.INVALID_REQUEST),
+          page(exchange, form, asks, Problems.of(field, Message.of(text))));
     }
-    return exchange
-        .domain()
-        .authentication()
-        .reauthenticateSession(exchange.requireCaller(), password, exchange.client())
+    return prove(exchange, asks, typed)
         .<FormReplies.Answer>foldWithoutSecondFactor(
             yes -> () -> confirmed(exchange, form, yes),
-            no -> () -> refused(exchange, form, Rejections.of(no)))
+            no -> () -> refused(exchange, form, asks, Rejections.of(no)))
         .reply();
+  }
+
+  private static AuthenticationResult<SessionGrant> prove(
+      Exchange exchange, Asks asks, Confidential typed) throws RequestRefusedException {
+    var authentication = exchange.domain().authentication();
+    var caller = exchange.requireCaller();
+    if (asks == Asks.PASSWORD) {
+      return authentication.reauthenticateSession(caller, typed, exchange.client());
+    }
+    var method = asks == Asks.CODE ? FactorMethod.TOTP : FactorMethod.RECOVERY;
+    return authentication.reauthenticateSession(
+        caller, new FactorProof(method, typed), exchange.client());
   }
 
   private static Reply confirmed(
@@ -68,19 +105,23 @@ final class ReauthenticationPage implements RouteSource {
     return Reply.seeOther(FormReplies.returnTo(form).orElse(exchange.ownPath("/account")));
   }
 
-  private Reply refused(Exchange exchange, Form form, Refusal refusal)
+  private Reply refused(Exchange exchange, Form form, Asks asks, Refusal refusal)
       throws RequestRefusedException {
-    var problems = FormReplies.refusedProof(refusal, "password", "reauthentication.refused");
-    return FormReplies.again(refusal, page(exchange, form, problems));
+    var problems =
+        asks == Asks.PASSWORD
+            ? FormReplies.refusedProof(refusal, "password", "reauthentication.refused")
+            : FormReplies.refusedCode(refusal);
+    return FormReplies.again(refusal, page(exchange, form, asks, problems));
   }
 
-  private String page(Exchange exchange, Form sent, Problems problems)
+  private String page(Exchange exchange, Form sent, Asks asks, Problems problems)
       throws RequestRefusedException {
     var view =
         new ReauthenticationView(
             frames.of(exchange),
             exchange.requireCaller().getUsername(),
             FormReplies.returnTo(sent).orElse(null),
+            asks,
             problems);
     return renderer.render("reauthentication", view);
   }

@@ -15,6 +15,9 @@ import java.util.function.Predicate;
 /** The rules of {@code auth.protect}, compiled once. The first that matches decides. */
 public final class ProtectRules {
 
+  /** The value of {@code amr} for more than one factor (RFC 8176). */
+  private static final String MORE_THAN_ONE = "mfa";
+
   private final List<Compiled> rules;
 
   public ProtectRules(List<ProtectRule> rules, Metrics metrics) {
@@ -75,8 +78,12 @@ public final class ProtectRules {
         return Optional.of(Refusal.of(ErrorCode.CSRF_FAILED));
       }
       var maxAge = rule.maxAge();
+      boolean bearer = granted.by() != CredentialKind.SESSION;
+      if (rule.secondFactor() && !caller.getAuthenticationMethods().contains(MORE_THAN_ONE)) {
+        return Optional.of(Refusal.withoutSecondFactor(maxAge, bearer));
+      }
       if (maxAge != null && caller.getAuthenticatedAt().plus(maxAge).isBefore(now)) {
-        return Optional.of(Refusal.tooOld(maxAge, granted.by() != CredentialKind.SESSION));
+        return Optional.of(Refusal.tooOld(maxAge, bearer));
       }
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.portcullis.web.request;
 
+import dev.portcullis.PendingLogin;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Json;
 import dev.portcullis.web.http.MediaTypes;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Gives a refusal its form: JSON for programs, a page or a redirect to the login page for browsers
@@ -29,6 +31,10 @@ public final class RefusalWriter {
   private static final Set<ErrorCode> COUNTED_ELSEWHERE =
       Set.of(
           ErrorCode.INVALID_CREDENTIALS,
+          ErrorCode.INVALID_CODE,
+          ErrorCode.INVALID_RECOVERY_CODE,
+          ErrorCode.INVALID_MFA_TOKEN,
+          ErrorCode.SECOND_FACTOR_REQUIRED,
           ErrorCode.REFRESH_TOKEN_REUSED,
           ErrorCode.PASSWORD_REJECTED,
           ErrorCode.TOO_MANY_REQUESTS,
@@ -130,6 +136,9 @@ public final class RefusalWriter {
     var wanted = web.address().target(request);
     var address =
         web.ownPath(page) + "?return_to=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    if (refusal.secondFactor()) {
+      return address + "&factor=second";
+    }
     // Whoever comes with a cookie that no longer serves is told why there is a login page.
     boolean expired =
         refusal.code() == ErrorCode.AUTHENTICATION_REQUIRED
@@ -163,9 +172,14 @@ public final class RefusalWriter {
 
   private static String challenge(Refusal refusal) {
     var challenge = new StringBuilder("Bearer realm=\"" + REALM + "\"");
-    if (refusal.maxAge() != null) {
-      challenge.append(", error=\"").append(refusal.code().code());
-      challenge.append("\", max_age=\"").append(refusal.maxAge().toSeconds()).append('"');
+    if (refusal.code() == ErrorCode.INSUFFICIENT_USER_AUTHENTICATION) {
+      challenge.append(", error=\"").append(refusal.code().code()).append('"');
+      if (refusal.secondFactor()) {
+        challenge.append(", acr_values=\"").append(Refusal.ACR_SECOND_FACTOR).append('"');
+      }
+      if (refusal.maxAge() != null) {
+        challenge.append(", max_age=\"").append(refusal.maxAge().toSeconds()).append('"');
+      }
     } else if (refusal.bearerPresented()) {
       challenge.append(", error=\"").append(refusal.code().code()).append('"');
     }
@@ -183,7 +197,21 @@ public final class RefusalWriter {
     if (refusal.maxAge() != null) {
       json.put("max_age", refusal.maxAge().toSeconds());
     }
+    if (refusal.secondFactor()) {
+      json.put("acr_values", Refusal.ACR_SECOND_FACTOR);
+    }
+    if (refusal.pending() != null) {
+      pending(json, refusal.pending());
+    }
     return json.toString();
+  }
+
+  private static void pending(ObjectNode json, PendingLogin pending) {
+    json.put("mfa_token", pending.token().reveal());
+    var methods = json.putArray("methods");
+    pending.methods().forEach(method -> methods.add(method.wireName()));
+    json.put("default_method", pending.preferred() == null ? null : pending.preferred().wireName());
+    json.put("enrolment_required", pending.enrolment());
   }
 
   private static void body(HttpServletResponse response, String contentType, String text)

@@ -27,6 +27,7 @@ import java.util.Base64;
  * @param headers of our own answers
  * @param savedRequests what browsers wanted before they had to sign in
  * @param attempts what browsers keep while their users sign in elsewhere
+ * @param pendingCookie carries a login that waits for its second factor
  * @param clock the server's time
  * @param random for ids and cookies
  */
@@ -40,6 +41,7 @@ public record WebContext(
     SecurityHeaders headers,
     SavedRequests savedRequests,
     AttemptCookies attempts,
+    SealedCookie pendingCookie,
     Clock clock,
     RandomSource random) {
 
@@ -82,6 +84,7 @@ public record WebContext(
             address,
             keepsRequests),
         new AttemptCookies(contextPath, address.isSecure(), clock),
+        new SealedCookie(Cookies.other("second", contextPath, address.isSecure()), key),
         clock,
         random);
   }

@@ -13,12 +13,15 @@ import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.EncryptionState;
 import dev.portcullis.ExternalLogin;
+import dev.portcullis.FactorProof;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.NewAccount;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.RejectionReason;
+import dev.portcullis.SecondFactorLogin;
+import dev.portcullis.SecondFactorService;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionCheck;
 import dev.portcullis.SessionGrant;
@@ -143,6 +146,29 @@ final class FakeDomain
     return login.username().equals(USERNAME)
         ? prove(login.password(), client)
         : AuthenticationResult.rejected(RejectionReason.UNKNOWN_ACCOUNT);
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> openSession(
+      SecondFactorLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(SecondFactorLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -305,6 +331,11 @@ final class FakeDomain
   @Override
   public FakeSavedForms savedForms() {
     return savedForms;
+  }
+
+  @Override
+  public SecondFactorService secondFactors() {
+    throw new UnsupportedOperationException("Tests of second factors run the domain itself");
   }
 
   @Override

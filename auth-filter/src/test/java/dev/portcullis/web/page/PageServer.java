@@ -25,6 +25,7 @@ import dev.portcullis.web.http.Refusal;
 import dev.portcullis.web.request.RefusalWriter;
 import dev.portcullis.web.request.Room;
 import dev.portcullis.web.request.WebContext;
+import dev.portcullis.web.testing.Settings;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -143,6 +144,7 @@ final class PageServer implements AutoCloseable {
         List.of(),
         new dev.portcullis.config.LoginSettings(List.of("local"), false),
         new dev.portcullis.config.OAuthSettings(java.util.List.of()),
+        Settings.NO_SECOND_FACTORS,
         CryptoProvider.JDK);
   }
 

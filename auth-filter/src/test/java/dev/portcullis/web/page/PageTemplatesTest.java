@@ -156,7 +156,9 @@ class PageTemplatesTest {
       }
     }
     var built =
-        Pattern.compile("(error\\.(\\d+|csrf|too_old|certificate|provider_attempt)|password)\\..*");
+        Pattern.compile(
+            "(error\\.(\\d+|csrf|too_old|certificate|provider_attempt)|password)\\..*"
+                + "|factor\\.(totp|recovery)\\.(ask|code|choose)");
     assertThat(CATALOG.ids())
         .filteredOn(id -> !built.matcher(id).matches())
         .filteredOn(id -> sources.indexOf('"' + id.replaceFirst("^notice\\.", "") + '"') < 0)

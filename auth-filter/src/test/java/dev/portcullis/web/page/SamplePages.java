@@ -3,7 +3,9 @@ package dev.portcullis.web.page;
 import dev.portcullis.web.page.view.AccountView;
 import dev.portcullis.web.page.view.ApiTokenView;
 import dev.portcullis.web.page.view.ApiTokensView;
+import dev.portcullis.web.page.view.EnrolmentView;
 import dev.portcullis.web.page.view.ErrorView;
+import dev.portcullis.web.page.view.FactorsView;
 import dev.portcullis.web.page.view.LoginView;
 import dev.portcullis.web.page.view.LogoutView;
 import dev.portcullis.web.page.view.Message;
@@ -13,6 +15,9 @@ import dev.portcullis.web.page.view.PageLinks;
 import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.ProviderLink;
 import dev.portcullis.web.page.view.ReauthenticationView;
+import dev.portcullis.web.page.view.ReauthenticationView.Asks;
+import dev.portcullis.web.page.view.RecoveryCodesView;
+import dev.portcullis.web.page.view.SecondFactorView;
 import dev.portcullis.web.page.view.SendAgainView;
 import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.SetupView;
@@ -20,8 +25,10 @@ import dev.portcullis.web.page.view.ShownTime;
 import dev.portcullis.web.page.view.SignedOutView;
 import dev.portcullis.web.page.view.Texts;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +144,64 @@ final class SamplePages {
         "reauthentication",
         renderer.render(
             "reauthentication",
-            new ReauthenticationView(signedIn, data.username, data.returnTo, nothing)));
+            new ReauthenticationView(
+                signedIn, data.username, data.returnTo, Asks.PASSWORD, nothing)));
+    for (var asks : List.of(Asks.CODE, Asks.RECOVERY_CODE, Asks.ENROLMENT)) {
+      pages.put(
+          "reauthentication-" + asks.name().toLowerCase(Locale.ROOT),
+          renderer.render(
+              "reauthentication",
+              new ReauthenticationView(signedIn, data.username, data.returnTo, asks, nothing)));
+    }
+    pages.put(
+        "second-factor",
+        renderer.render(
+            "secondFactor", new SecondFactorView(open, "totp", List.of("recovery"), nothing)));
+    pages.put(
+        "second-factor-refused",
+        renderer.render(
+            "secondFactor",
+            new SecondFactorView(
+                open,
+                "recovery",
+                List.of("totp"),
+                Problems.of("code", Message.of("factor.code_wrong")))));
+    pages.put(
+        "enrolment",
+        renderer.render(
+            "enrolment",
+            new EnrolmentView(open, false, null, null, null, List.of(), false, nothing)));
+    pages.put(
+        "enrolment-begun",
+        renderer.render(
+            "enrolment",
+            new EnrolmentView(
+                signedIn,
+                true,
+                data.secret,
+                "data:image/png;base64,iVBORw0KGgo=",
+                "otpauth://totp/Ledger:ada?secret=" + data.secret,
+                Collections.nCopies(10, data.secret),
+                true,
+                nothing)));
+    pages.put(
+        "enrolment-refused",
+        renderer.render(
+            "enrolment",
+            new EnrolmentView(
+                open,
+                false,
+                null,
+                null,
+                null,
+                List.of(),
+                true,
+                Problems.of("code", Message.of("factor.code_wrong")))));
+    pages.put(
+        "recovery-codes",
+        renderer.render(
+            "recoveryCodes",
+            new RecoveryCodesView(signedIn, Collections.nCopies(10, data.secret))));
     pages.put(
         "setup",
         renderer.render("setup", new SetupView(open, data.username, data.secret, 15, nothing)));
@@ -195,6 +259,11 @@ final class SamplePages {
             session(texts, firefox, true, data.address, true),
             session(texts, phone, true, data.longAddress, false),
             session(texts, data.rawDevice, false, data.address, false)),
+        new FactorsView(
+            problems.isEmpty() ? texts.time(Instant.parse("2026-05-28T08:05:00Z")) : null,
+            3,
+            true,
+            true),
         new ApiTokensView(
             List.of(
                 apiToken(texts, data, texts.time(Instant.parse("2026-06-01T11:40:00Z"))),

@@ -6,14 +6,23 @@ import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
 import dev.portcullis.Confidential;
 import dev.portcullis.ExternalLogin;
+import dev.portcullis.FactorMethod;
+import dev.portcullis.FactorProof;
 import dev.portcullis.PasswordLogin;
+import dev.portcullis.PendingLogin;
 import dev.portcullis.RejectionReason;
+import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 final class FakeAuthentication implements AuthenticationService {
+
+  /** Whose first factor is proven, and not enough. */
+  static final String TWOFOLD = "twofold";
 
   private final FakeDomain domain;
 
@@ -25,7 +34,7 @@ final class FakeAuthentication implements AuthenticationService {
   public AuthenticationResult<SessionGrant> openSession(PasswordLogin login, ClientInfo client) {
     domain.check();
     if (!FakeDomain.knows(login.username(), login.password())) {
-      return refused(login.username());
+      return login.username().equals(TWOFOLD) ? needsMore() : refused(login.username());
     }
     var grant = domain.open(login.username());
     return new AuthenticationResult.Authenticated<>(
@@ -44,6 +53,29 @@ final class FakeAuthentication implements AuthenticationService {
   }
 
   @Override
+  public AuthenticationResult<SessionGrant> openSession(
+      SecondFactorLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> issueTokens(SecondFactorLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, FactorProof proof, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
     throw new UnsupportedOperationException();
   }
@@ -52,6 +84,16 @@ final class FakeAuthentication implements AuthenticationService {
   public AuthenticationResult<TokenGrant> issueTokens(
       ExternalLogin login, @Nullable String clientId, ClientInfo client) {
     throw new UnsupportedOperationException();
+  }
+
+  private static <G> AuthenticationResult<G> needsMore() {
+    return new AuthenticationResult.SecondFactorRequired<>(
+        new PendingLogin(
+            Confidential.of("pcm_twofold"),
+            List.of(FactorMethod.TOTP),
+            FactorMethod.TOTP,
+            false,
+            Instant.MAX));
   }
 
   /** {@code flood} has tried too often. */

@@ -13,6 +13,7 @@ import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.ProviderLogins;
 import dev.portcullis.RequestCredentials;
+import dev.portcullis.SecondFactorService;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.SecurityEvents;
 import dev.portcullis.SessionGrant;
@@ -246,6 +247,11 @@ public final class FakeDomain implements PortcullisDomain {
   @Override
   public AccountService accounts() {
     return new FakeAccounts(this);
+  }
+
+  @Override
+  public SecondFactorService secondFactors() {
+    throw new UnsupportedOperationException("Tests of second factors run the domain itself");
   }
 
   @Override

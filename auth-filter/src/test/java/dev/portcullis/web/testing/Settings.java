@@ -1,6 +1,7 @@
 package dev.portcullis.web.testing;
 
 import dev.portcullis.Confidential;
+import dev.portcullis.FactorMethod;
 import dev.portcullis.config.AddressRange;
 import dev.portcullis.config.ApiTokenSettings;
 import dev.portcullis.config.AuditSettings;
@@ -21,6 +22,7 @@ import dev.portcullis.config.ProtectRule;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.RevocationSettings;
 import dev.portcullis.config.SessionSettings;
+import dev.portcullis.config.TwoFactorSettings;
 import dev.portcullis.crypto.Digests;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +42,12 @@ public final class Settings {
   private static final Set<CredentialKind> ANY =
       Set.of(CredentialKind.SESSION, CredentialKind.BEARER);
 
+  /** As in a file without the section. */
+  public static final TwoFactorSettings NO_SECOND_FACTORS = secondFactors(false);
+
+  private static final TwoFactorSettings TWO_FACTOR = secondFactors(true);
+
+  private boolean secondFactors;
   private Door door = Door.FILTER;
   private boolean apiTokens = true;
   private FormSettings.LoginPage loginPage = FormSettings.LoginPage.APPLICATION;
@@ -117,6 +125,25 @@ public final class Settings {
     return new ProtectRule(path, Set.of(), false, Set.of(), ANY, null, true);
   }
 
+  private static TwoFactorSettings secondFactors(boolean enabled) {
+    return new TwoFactorSettings(
+        enabled,
+        FactorMethod.TOTP,
+        new TwoFactorSettings.Totp("Test", TwoFactorSettings.Algorithm.SHA1, 6, 30),
+        false,
+        Set.of("admin"),
+        false);
+  }
+
+  public Settings withSecondFactors() {
+    secondFactors = true;
+    return this;
+  }
+
+  public static ProtectRule secondFactor(String path, @Nullable Duration maxAge) {
+    return new ProtectRule(path, Set.of(), false, Set.of(), ANY, false, maxAge, true, false);
+  }
+
   public Settings withoutApiTokens() {
     apiTokens = false;
     return this;
@@ -170,6 +197,7 @@ public final class Settings {
         List.of(),
         new LoginSettings(List.of("local"), false),
         new OAuthSettings(java.util.List.of()),
+        secondFactors ? TWO_FACTOR : NO_SECOND_FACTORS,
         CryptoProvider.JDK);
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param changePasswordHint the operator's words on where it is changed then, or null
  * @param changePasswordUrl a link to there, or null
  * @param sessions the newest first
+ * @param factors second factors; null where there are none in this application
  * @param apiTokens null where there are none in this application
  * @param notice what was just done, or null
  * @param problems of the form that was sent
@@ -32,6 +33,7 @@ public record AccountView(
     @Nullable String changePasswordHint,
     @Nullable String changePasswordUrl,
     List<SessionView> sessions,
+    @Nullable FactorsView factors,
     @Nullable ApiTokensView apiTokens,
     @Nullable Message notice,
     Problems problems) {

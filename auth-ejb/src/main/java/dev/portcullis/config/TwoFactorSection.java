@@ -1,0 +1,157 @@
+package dev.portcullis.config;
+
+import dev.portcullis.FactorMethod;
+import dev.portcullis.config.TwoFactorSettings.Algorithm;
+import dev.portcullis.config.file.Key;
+import dev.portcullis.config.file.Section;
+import dev.portcullis.config.file.ValueTypes;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code auth.providers.two_factor}. */
+final class TwoFactorSection {
+
+  private static final String PATH = "auth.providers.two_factor.";
+  private static final String REMEDY = "Remove it.";
+
+  static final Key<Boolean> ENABLED =
+      Key.of(
+              PATH + "enabled",
+              ValueTypes.flag(),
+              "Whether accounts may have a second factor. A section that is there says `true`"
+                  + " unless it says otherwise.")
+          .defaultsTo("true");
+  static final Key<FactorMethod> PROVIDER =
+      Key.of(
+              PATH + "provider",
+              ValueTypes.choice(Map.of("totp", FactorMethod.TOTP)),
+              "The method to begin with. `totp`: codes of an authenticator app (RFC 6238). Every"
+                  + " account has recovery codes beside it.")
+          .defaultsTo("totp");
+  static final Key<String> ISSUER =
+      Key.of(
+              PATH + "issuer",
+              ValueTypes.text(
+                  "text",
+                  "1 to 64 characters without a colon",
+                  Pattern.compile("[^:\\p{Cntrl}]{1,64}")),
+              "The name under which authenticator apps show the account.")
+          .defaultsInWords("the host of `auth.public_url`");
+  static final Key<Algorithm> ALGORITHM =
+      Key.of(
+              PATH + "algorithm",
+              ValueTypes.choice(
+                  Map.of(
+                      "SHA1",
+                      Algorithm.SHA1,
+                      "SHA256",
+                      Algorithm.SHA256,
+                      "SHA512",
+                      Algorithm.SHA512)),
+              "The hash in an app's codes. Many apps know only `SHA1`, which is safe here: HMAC does"
+                  + " not rest on what SHA-1 lost.")
+          .defaultsTo("SHA1");
+  static final Key<Integer> DIGITS =
+      Key.of(PATH + "digits", ValueTypes.integer("digits", 6, 8), "Digits of an app's code.")
+          .defaultsTo("6");
+  static final Key<Integer> PERIOD =
+      Key.of(
+              PATH + "period",
+              ValueTypes.integer("seconds", 15, 60),
+              "How long a code of an app is shown, in seconds. It counts for one period more.")
+          .defaultsTo("30");
+  static final Key<String> REQUIRED_FOR_ROLES =
+      Key.list(
+          PATH + "required_for_roles",
+          GeneralSection.roleName(),
+          "Who has one of these roles needs a second factor, and enrols one at the next sign-in.");
+  static final Key<Boolean> REQUIRED_FOR_ALL =
+      Key.of(
+              PATH + "required_for_all",
+              ValueTypes.flag(),
+              "Whether everybody needs one. New passwords may then have 8 characters, see"
+                  + " `auth.providers.local.minimum_length`.")
+          .defaultsTo("false");
+  static final Key<Boolean> EVERY_REQUEST =
+      Key.of(
+              PATH + "every_request",
+              ValueTypes.choice(Map.of("refuse", false, "accept", true)),
+              "What becomes of a password or certificate that comes with every request, where the"
+                  + " account needs a second factor, which nobody can be asked for there. `accept`"
+                  + " lets it in with the one.")
+          .defaultsTo("refuse");
+
+  static final List<Key<?>> KEYS = keys();
+
+  private TwoFactorSection() {}
+
+  private static List<Key<?>> keys() {
+    var keys =
+        new ArrayList<Key<?>>(
+            List.of(
+                ENABLED,
+                PROVIDER,
+                ISSUER,
+                ALGORITHM,
+                DIGITS,
+                PERIOD,
+                REQUIRED_FOR_ROLES,
+                REQUIRED_FOR_ALL,
+                EVERY_REQUEST,
+                reserved("trusted_device")));
+    for (var name : "provider account_sid auth_token from_number".split(" ", -1)) {
+      keys.add(reserved("sms." + name));
+    }
+    for (var name :
+        "provider smtp_host smtp_port smtp_username smtp_password from_email".split(" ", -1)) {
+      keys.add(reserved("email." + name));
+    }
+    return List.copyOf(keys);
+  }
+
+  private static Key<String> reserved(String name) {
+    return Key.reserved(PATH + name, "Reserved.");
+  }
+
+  /**
+   * Reads it; where it is absent or switched off, nothing else in it is looked at.
+   *
+   * @param publicUrl or null
+   */
+  static TwoFactorSettings read(Section section, @Nullable URI publicUrl) {
+    boolean enabled = section.isPresent() && section.read(ENABLED);
+    var in = enabled ? section : section.blank();
+    refuseReserved(in);
+    var roles = in.readList(REQUIRED_FOR_ROLES);
+    var host = publicUrl == null ? "localhost" : publicUrl.getHost();
+    return new TwoFactorSettings(
+        enabled,
+        in.read(PROVIDER),
+        new TwoFactorSettings.Totp(
+            in.find(ISSUER).orElse(host), in.read(ALGORITHM), in.read(DIGITS), in.read(PERIOD)),
+        in.read(REQUIRED_FOR_ALL),
+        Set.copyOf(roles),
+        in.read(EVERY_REQUEST));
+  }
+
+  /** A file that names what is not there yet would promise what nobody keeps. */
+  private static void refuseReserved(Section in) {
+    refuse(in.section("sms"), "codes by SMS");
+    refuse(in.section("email"), "codes by e-mail");
+    var device = reserved("trusted_device");
+    if (in.has(device)) {
+      in.refuse(device, "is set, and this version has no trusted devices", REMEDY);
+    }
+  }
+
+  private static void refuse(Section part, String what) {
+    if (part.isPresent()) {
+      part.refuse("is there, and this version has no " + what, REMEDY);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.factor;
+
+import org.jspecify.annotations.NullMarked;
