@@ -9,11 +9,15 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
@@ -28,10 +32,14 @@ import java.util.Properties;
  */
 class RunDemo {
 
-  private static final List<String> USERS = List.of("ALICE", "BOB", "CAROL", "DAVE");
+  private static final List<String> USERS = 
+      List.of("ALICE", "BOB", "CAROL", "DAVE", "FRIEDA", "GEORGE", "HANNA", "IVAN");
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Arguments: the server's jar, the WAR, the folder for data, the first port to try, "true" for the directory. */
+  /**
+   * Arguments: the server's jar, the WAR, the folder for data, the first port to try,
+   * "true" for the directory, Keycloak's folder or "none", the realm's file.
+   */
   public static void main(String[] args) throws Exception {
     Path data = Path.of(args[2]).toAbsolutePath().normalize();
     Properties secrets = secrets(data);
@@ -51,6 +59,10 @@ class RunDemo {
     if (ldap) {
       startDirectory(secrets, command);
     }
+    boolean keycloak = !args[5].equals("none");
+    if (keycloak) {
+      startKeycloak(Path.of(args[5]), Path.of(args[6]), home, data, secrets, command);
+    }
     command.environment().put("DEMO_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("demo"));
     command.environment().put("PORTCULLIS_DATASOURCE_URL", "jdbc:h2:file:" + data.resolve("portcullis"));
     Process server = command.start();
@@ -64,7 +76,7 @@ class RunDemo {
           setUp = "choose its password within 15 minutes at\n            " + home.resolve("/demo" + line.substring(link).strip());
         }
         if (line.contains(" ready in ")) {
-          announce(home, data, secrets, setUp + (ldap ? directoryPeople(secrets) : ""));
+          announce(home, data, secrets, setUp + (ldap ? directoryPeople(secrets) : "") + (keycloak ? keycloakPeople(secrets) : ""));
         }
       }
     }
@@ -146,6 +158,82 @@ class RunDemo {
                 secrets.getProperty("DEMO_PASSWORD_DAVE"))
             .indent(2)
             .stripTrailing();
+  }
+
+  /** With the realm of server-config/keycloak, made anew at each start. */
+  private static void startKeycloak(
+      Path folder, Path realm, URI home, Path data, Properties secrets, ProcessBuilder server)
+      throws IOException, InterruptedException {
+    String clientSecret = passphrase();
+    String text =
+        Files.readString(realm)
+            .replace("APPLICATION", home.toString().replaceAll("/$", ""))
+            .replace("CLIENT_SECRET", clientSecret);
+    for (String user : USERS) {
+      text = text.replace("PASSWORD_" + user, secrets.getProperty("DEMO_PASSWORD_" + user));
+    }
+    Files.writeString(
+        Files.createDirectories(folder.resolve("data/import")).resolve("portcullis.json"), text);
+    int port = freePort(8180);
+    var command =
+        new ProcessBuilder(
+                "sh", folder.resolve("bin/kc.sh").toString(),
+                "start-dev", "--import-realm", "--db=dev-mem", "--cache=local",
+                "--http-host=127.0.0.1", "--http-port=" + port,
+                "--http-management-port=" + freePort(port + 1))
+            .redirectErrorStream(true)
+            .redirectOutput(data.resolve("keycloak.log").toFile());
+    command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    command.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx400m");
+    command.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
+    command.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", passphrase());
+    System.out.println("Starting Keycloak; its log is " + data.resolve("keycloak.log"));
+    Process keycloak = command.start();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  keycloak.descendants().forEach(ProcessHandle::destroyForcibly);
+                  keycloak.destroyForcibly();
+                }));
+    String issuer = "http://localhost:" + port + "/realms/portcullis";
+    while (!serves(issuer)) {
+      if (!keycloak.isAlive()) {
+        System.err.println("Keycloak did not start; " + data.resolve("keycloak.log") + " says why.");
+        System.exit(1);
+      }
+      Thread.sleep(500);
+    }
+    server.environment().put("DEMO_KEYCLOAK", "true");
+    server.environment().put("DEMO_KEYCLOAK_ISSUER", issuer);
+    server.environment().put("DEMO_KEYCLOAK_SECRET", clientSecret);
+  }
+
+  private static boolean serves(String issuer) throws InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(issuer + "/.well-known/openid-configuration"))
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    try {
+      return HttpClient.newHttpClient()
+              .send(request, HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static String keycloakPeople(Properties secrets) {
+    return """
+
+
+          People of Keycloak, which is in memory:
+            frieda  %s   role staff: role user
+            george  %s   roles staff, editors: roles user, editor"""
+        .formatted(
+            secrets.getProperty("DEMO_PASSWORD_FRIEDA"),
+            secrets.getProperty("DEMO_PASSWORD_GEORGE"));
   }
 
   /** Ctrl-C reaches the whole process group; a SIGTERM to Maven would otherwise leave us running. */

@@ -69,7 +69,8 @@ class BoundsTest {
             "PrometheusMetrics.errors", "one for each code of ours",
             "PrometheusMetrics.rateLimited", "one for each limit of ours",
             "PrometheusMetrics.successes", "one for each method of authentication",
-            "PrometheusMetrics.storeOperations", "one for each operation of ours");
+            "PrometheusMetrics.storeOperations", "one for each operation of ours",
+            "ProviderLoginsImpl.toldAt", "one for each provider of the configuration");
     var found =
         PRODUCT.stream()
             .flatMap(type -> type.getFields().stream())
