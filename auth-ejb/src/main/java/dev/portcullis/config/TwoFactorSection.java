@@ -7,6 +7,7 @@ import dev.portcullis.config.file.Section;
 import dev.portcullis.config.file.ValueTypes;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,14 +46,7 @@ final class TwoFactorSection {
   static final Key<Algorithm> ALGORITHM =
       Key.of(
               PATH + "algorithm",
-              ValueTypes.choice(
-                  Map.of(
-                      "SHA1",
-                      Algorithm.SHA1,
-                      "SHA256",
-                      Algorithm.SHA256,
-                      "SHA512",
-                      Algorithm.SHA512)),
+              ValueTypes.choice(algorithms()),
               "The hash in an app's codes. Many apps know only `SHA1`, which is safe here: HMAC does"
                   + " not rest on what SHA-1 lost.")
           .defaultsTo("SHA1");
@@ -80,7 +74,7 @@ final class TwoFactorSection {
   static final Key<Boolean> EVERY_REQUEST =
       Key.of(
               PATH + "every_request",
-              ValueTypes.choice(Map.of("refuse", false, "accept", true)),
+              ValueTypes.choice(everyRequest()),
               "What becomes of a password or certificate that comes with every request, where the"
                   + " account needs a second factor, which nobody can be asked for there. `accept`"
                   + " lets it in with the one.")
@@ -153,5 +147,21 @@ final class TwoFactorSection {
     if (part.isPresent()) {
       part.refuse("is there, and this version has no " + what, REMEDY);
     }
+  }
+
+  /** In the order in which they are told. */
+  private static Map<String, Algorithm> algorithms() {
+    var words = new LinkedHashMap<String, Algorithm>();
+    for (var algorithm : Algorithm.values()) {
+      words.put(algorithm.name(), algorithm);
+    }
+    return words;
+  }
+
+  private static Map<String, Boolean> everyRequest() {
+    var words = new LinkedHashMap<String, Boolean>();
+    words.put("refuse", false);
+    words.put("accept", true);
+    return words;
   }
 }

@@ -48,8 +48,7 @@ record ThirdPartyNotices(List<Path> libraries) {
               Map.entry("zxcvbn", "MIT")));
 
   /** Texts that their jars leave out. */
-  private static final List<String> TEXTS =
-      List.of("scribejava.txt", "totp.txt", "zxcvbn.txt");
+  private static final List<String> TEXTS = List.of("scribejava.txt", "totp.txt", "zxcvbn.txt");
 
   private static final Pattern LEGAL =
       Pattern.compile("(META-INF/)?([A-Za-z]+-)*(NOTICE|LICENSE)(\\.(txt|md))?");
