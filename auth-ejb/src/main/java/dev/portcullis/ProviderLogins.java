@@ -91,13 +91,15 @@ public interface ProviderLogins {
    *
    * @param iss who answers (RFC 9207)
    * @param ticket what the browser kept
+   * @param caller who is signed in there; asked for where an account is to be linked
    */
   record Answer(
       @Nullable String state,
       @Nullable Confidential code,
       @Nullable String error,
       @Nullable String iss,
-      @Nullable Confidential ticket) {}
+      @Nullable Confidential ticket,
+      @Nullable Caller caller) {}
 
   /** How an attempt ended. */
   sealed interface Ending {
@@ -118,6 +120,9 @@ public interface ProviderLogins {
     record Failed(ProviderFailure failure, boolean forTokens, @Nullable String returnTo)
         implements Ending {}
 
+    /** It was an attempt to link, which begins nothing; see {@link ProviderLinks}. */
+    record Linked(LinkOutcome<Boolean> outcome) implements Ending {}
+
     /** No provider of that name is configured. */
     record Unknown() implements Ending {}
 
@@ -126,6 +131,7 @@ public interface ProviderLogins {
         Function<InSession, R> session,
         Function<InTokens, R> tokens,
         Function<Failed, R> failed,
+        Function<Linked, R> linked,
         Supplier<R> unknown) {
       if (this instanceof InSession s) {
         return session.apply(s);
@@ -133,7 +139,10 @@ public interface ProviderLogins {
       if (this instanceof InTokens t) {
         return tokens.apply(t);
       }
-      return this instanceof Failed f ? failed.apply(f) : unknown.get();
+      if (this instanceof Failed f) {
+        return failed.apply(f);
+      }
+      return this instanceof Linked l ? linked.apply(l) : unknown.get();
     }
   }
 }

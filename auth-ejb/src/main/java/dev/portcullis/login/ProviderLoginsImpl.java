@@ -8,6 +8,7 @@ import dev.portcullis.ClientInfo;
 import dev.portcullis.EventDetails;
 import dev.portcullis.ExternalIdentity;
 import dev.portcullis.ExternalLogin;
+import dev.portcullis.LinkOutcome;
 import dev.portcullis.ProviderFailure;
 import dev.portcullis.ProviderInfo;
 import dev.portcullis.ProviderLogins;
@@ -29,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
 
   private final Providers providers;
   private final AuthenticationService authentication;
+  private final ProviderLinksImpl links;
   private final ExternalAccounts accounts;
   private final ProviderSessions sessions;
   private final KeptTokens tokens;
@@ -58,6 +61,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
   public ProviderLoginsImpl(
       Providers providers,
       AuthenticationService authentication,
+      ProviderLinksImpl links,
       ExternalAccounts accounts,
       ProviderSessions sessions,
       KeptTokens tokens,
@@ -67,6 +71,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
       Clock clock) {
     this.providers = providers;
     this.authentication = authentication;
+    this.links = links;
     this.accounts = accounts;
     this.sessions = sessions;
     this.tokens = tokens;
@@ -130,7 +135,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     boolean isFailure = false;
     try {
       var ending = finish(provider, answer, client);
-      isFailure = ending instanceof Ending.Failed;
+      isFailure = isFailure(ending);
       return ending;
     } finally {
       if (!isFailure) {
@@ -139,7 +144,14 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     }
   }
 
+  private static boolean isFailure(Ending ending) {
+    return ending instanceof Ending.Failed
+        || (ending instanceof Ending.Linked linked
+            && linked.outcome() instanceof LinkOutcome.NotProven);
+  }
+
   private Ending finish(Provider provider, Answer answer, ClientInfo client) {
+    var caller = answer.caller();
     var outcome =
         metrics.provider(
             provider.info().name(),
@@ -151,10 +163,20 @@ public final class ProviderLoginsImpl implements ProviderLogins {
                         answer.code(),
                         answer.error(),
                         answer.iss(),
-                        answer.ticket())));
+                        answer.ticket(),
+                        caller == null ? null : ProviderLinksImpl.target(caller))));
     return outcome.fold(
-        returned -> complete(returned, client),
+        returned ->
+            returned.link()
+                ? new Ending.Linked(
+                    links.finish(
+                        provider, returned.user(), Objects.requireNonNull(caller), client))
+                : complete(returned, client),
         failed -> {
+          if (failed.link()) {
+            links.refused(provider, failed.reason(), caller, client);
+            return new Ending.Linked(new LinkOutcome.NotProven<>(failed.reason().failure()));
+          }
           tell(provider, failed.reason(), client);
           return new Ending.Failed(
               failed.reason().failure(), failed.forTokens(), failed.returnTo());

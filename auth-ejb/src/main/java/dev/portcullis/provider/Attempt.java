@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt to the second
  * @param forTokens whether it is to end with tokens, rather than a session
  * @param returnTo a path on this host that was checked, or null
+ * @param link whose account it is to be linked with, and in which session; null to sign in
  */
 record Attempt(
     String provider,
@@ -26,7 +27,8 @@ record Attempt(
     URI redirectUri,
     Instant begunAt,
     boolean forTokens,
-    @Nullable String returnTo) {
+    @Nullable String returnTo,
+    @Nullable LinkTarget link) {
 
   /** State, nonce and verifier are secrets until they are used. */
   @Override

@@ -33,6 +33,10 @@ final class Attempts {
   private static final int BYTES = 32;
   private static final int LONGEST_TICKET = 4000;
   private static final String PURPOSE = "provider attempt";
+
+  /** What links is no sign-in, nor the other way round, whichever version reads it. */
+  private static final String LINK_PURPOSE = "provider link attempt";
+
   private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final EncryptionKey key;
@@ -48,7 +52,12 @@ final class Attempts {
   }
 
   /** A new one. */
-  Attempt begin(String provider, URI redirectUri, boolean forTokens, @Nullable String returnTo) {
+  Attempt begin(
+      String provider,
+      URI redirectUri,
+      boolean forTokens,
+      @Nullable String returnTo,
+      @Nullable LinkTarget link) {
     return new Attempt(
         provider,
         value(),
@@ -57,7 +66,8 @@ final class Attempts {
         redirectUri,
         clock.instant().truncatedTo(ChronoUnit.SECONDS),
         forTokens,
-        returnTo);
+        returnTo,
+        link);
   }
 
   private String value() {
@@ -66,7 +76,8 @@ final class Attempts {
 
   /** What the browser keeps of it; opens for its state alone. */
   Confidential seal(Attempt attempt) {
-    return Confidential.of(key.seal(PURPOSE, attempt.state(), encode(attempt)));
+    var purpose = attempt.link() == null ? PURPOSE : LINK_PURPOSE;
+    return Confidential.of(key.seal(purpose, attempt.state(), encode(attempt)));
   }
 
   /**
@@ -98,7 +109,15 @@ final class Attempts {
     if (ticket == null || ticket.reveal().length() > LONGEST_TICKET) {
       return Optional.empty();
     }
-    return key.open(PURPOSE, state, ticket.reveal()).map(bytes -> decode(state, bytes));
+    var sealed = ticket.reveal();
+    return key.open(PURPOSE, state, sealed)
+        .map(bytes -> decode(state, bytes, false))
+        .or(() -> key.open(LINK_PURPOSE, state, sealed).map(bytes -> decode(state, bytes, true)));
+  }
+
+  /** Whether that ticket is one of an attempt to link. */
+  boolean isLink(String state, Confidential ticket) {
+    return open(state, ticket).filter(attempt -> attempt.link() != null).isPresent();
   }
 
   int cleanUp() {
@@ -119,6 +138,11 @@ final class Attempts {
       out.writeLong(attempt.begunAt().getEpochSecond());
       out.writeBoolean(attempt.forTokens());
       out.writeUTF(attempt.returnTo() == null ? "" : attempt.returnTo());
+      var link = attempt.link();
+      if (link != null) {
+        out.writeUTF(link.accountId());
+        out.writeUTF(link.sessionId());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,7 +150,7 @@ final class Attempts {
   }
 
   /** Reads what {@link #encode} wrote; nobody else can have sealed it. */
-  private static Attempt decode(String state, byte[] bytes) {
+  private static Attempt decode(String state, byte[] bytes, boolean link) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return new Attempt(
           in.readUTF(),
@@ -136,7 +160,8 @@ final class Attempts {
           URI.create(in.readUTF()),
           Instant.ofEpochSecond(in.readLong()),
           in.readBoolean(),
-          orNull(in.readUTF()));
+          orNull(in.readUTF()),
+          link ? new LinkTarget(in.readUTF(), in.readUTF()) : null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,6 +17,7 @@ import dev.portcullis.web.api.FactorOperations;
 import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
 import dev.portcullis.web.api.ProviderLogoutOperations;
+import dev.portcullis.web.api.ProviderLinkOperations;
 import dev.portcullis.web.api.ProviderOperations;
 import dev.portcullis.web.api.Routes;
 import dev.portcullis.web.api.ServiceOperations;
@@ -195,6 +196,7 @@ public class PortcullisStartup implements ServletContextListener {
             new LoginOperations(),
             new FactorOperations(),
             new ProviderOperations(),
+            new ProviderLinkOperations(),
             new ProviderLogoutOperations(),
             new TokenOperations(),
             new ApiTokenOperations(),

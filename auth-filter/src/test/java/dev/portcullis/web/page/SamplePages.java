@@ -6,6 +6,8 @@ import dev.portcullis.web.page.view.ApiTokensView;
 import dev.portcullis.web.page.view.EnrolmentView;
 import dev.portcullis.web.page.view.ErrorView;
 import dev.portcullis.web.page.view.FactorsView;
+import dev.portcullis.web.page.view.LinkView;
+import dev.portcullis.web.page.view.LinkingView;
 import dev.portcullis.web.page.view.LoginView;
 import dev.portcullis.web.page.view.LogoutView;
 import dev.portcullis.web.page.view.Message;
@@ -139,6 +141,10 @@ final class SamplePages {
         "signedOut",
         renderer.render(
             "signedOut", new SignedOutView(open, "https://idp.example.com/logout?x=1&y=2")));
+    pages.put(
+        "linking",
+        renderer.render(
+            "linking", new LinkingView(signedIn, "https://idp.example.com/authorize?x=1&y=2")));
     pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
     pages.put(
         "reauthentication",
@@ -264,6 +270,14 @@ final class SamplePages {
             3,
             true,
             true),
+        List.of(
+            new LinkView("corp", data.username, null, null, false),
+            new LinkView(
+                "hub",
+                data.username,
+                texts.time(Instant.parse("2026-05-28T08:05:00Z")),
+                data.name,
+                problems.isEmpty())),
         new ApiTokensView(
             List.of(
                 apiToken(texts, data, texts.time(Instant.parse("2026-06-01T11:40:00Z"))),
