@@ -222,8 +222,10 @@ class DatabaseRacesTest {
     var linking = new Linking(transactions, server.server().clock());
     var id = server.create("user").id();
     for (int round = 0; round < rounds() / 5; round++) {
-      linking.link(id, Linking.identity("hub", id));
-      linking.link(id, Linking.identity("corp", id));
+      for (var issuer : List.of("hub", "corp")) {
+        assertThat(linking.link(id, Linking.identity(issuer, id)))
+            .isEqualTo(LinkedIdentities.Result.DONE);
+      }
       var next = new AtomicInteger();
       var answers =
           fight(() -> linking.unlink(id, next.getAndIncrement() % 2 == 0 ? "hub" : "corp"));
