@@ -113,8 +113,7 @@ public final class LinkedIdentities {
       return Result.SOURCE;
     }
     boolean other =
-        rows.stream()
-            .anyMatch(i -> !i.key.equals(row.key) && waysIn.issuers().contains(i.issuer));
+        rows.stream().anyMatch(i -> !i.key.equals(row.key) && waysIn.issuers().contains(i.issuer));
     return other || hasPassword(tx, accountId) ? Result.DONE : Result.LAST;
   }
 

@@ -88,7 +88,8 @@ public final class ProviderLinksImpl implements ProviderLinks {
           return providers.infos().stream()
               .map(
                   info -> {
-                    var issuer = providers.find(info.name()).orElseThrow().client().identityIssuer();
+                    var issuer =
+                        providers.find(info.name()).orElseThrow().client().identityIssuer();
                     var item = known.get(issuer);
                     return item == null
                         ? new ProviderLink(info, null, null, false)
@@ -175,9 +176,7 @@ public final class ProviderLinksImpl implements ProviderLinks {
             tx -> {
               tx.raise(
                   new ProviderLinked(
-                      details(provider, caller, client),
-                      reason.failure().name(),
-                      reason.check()));
+                      details(provider, caller, client), reason.failure().name(), reason.check()));
               return true;
             });
   }

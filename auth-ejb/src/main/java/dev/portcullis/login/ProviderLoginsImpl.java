@@ -169,8 +169,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
         returned ->
             returned.link()
                 ? new Ending.Linked(
-                    links.finish(
-                        provider, returned.user(), Objects.requireNonNull(caller), client))
+                    links.finish(provider, returned.user(), Objects.requireNonNull(caller), client))
                 : complete(returned, client),
         failed -> {
           if (failed.link()) {

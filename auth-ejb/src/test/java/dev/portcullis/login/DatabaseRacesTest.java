@@ -207,8 +207,7 @@ class DatabaseRacesTest {
     for (int round = 0; round < rounds() / 5; round++) {
       var identity = Linking.identity("hub", "subject-" + round);
       var next = new AtomicInteger();
-      var answers =
-          fight(() -> linking.link(accounts.get(next.getAndIncrement() % 2), identity));
+      var answers = fight(() -> linking.link(accounts.get(next.getAndIncrement() % 2), identity));
       assertThat(answers.stream().filter(a -> a == LinkedIdentities.Result.DONE))
           .hasSize(THREADS / 2);
       assertThat(answers.stream().filter(a -> a == LinkedIdentities.Result.TAKEN))

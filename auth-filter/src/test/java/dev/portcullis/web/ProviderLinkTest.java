@@ -60,28 +60,21 @@ class ProviderLinkTest {
   }
 
   private String hubSettings() {
-    return hub.settings()
-        .replace("corp:", "hub:")
-        .replace("role_claim: realm.roles", "label: Hub");
+    return hub.settings().replace("corp:", "hub:").replace("role_claim: realm.roles", "label: Hub");
   }
 
   private void create(String username) {
     var domain = Objects.requireNonNull(application.resources.domain());
     var account =
         new NewAccount(
-            username,
-            username + "@app.example",
-            null,
-            Set.of("user"),
-            Confidential.of(PASSWORD));
+            username, username + "@app.example", null, Set.of("user"), Confidential.of(PASSWORD));
     assertThat(domain.accounts().create(account, CLIENT)).isInstanceOf(AccountOutcome.Done.class);
   }
 
   private Visitor signedIn(String username) {
     var browser = application.browser();
     var page = browser.get("/app/auth/login").body();
-    var answer =
-        browser.submit(page, "/login", Map.of("username", username, "password", PASSWORD));
+    var answer = browser.submit(page, "/login", Map.of("username", username, "password", PASSWORD));
     assertThat(answer.status()).isEqualTo(303);
     assertThat(browser.hasSession()).isTrue();
     return browser;
@@ -289,10 +282,10 @@ class ProviderLinkTest {
     var mary = signedIn("mary");
     isTold(link(mary, "hub", hub), "link_made");
     // The page has no button for it any more; a second tab has.
-    var address = json(mary, "POST", "hub").body().replaceAll(".*\"auth_url\":\"([^\"]+)\".*", "$1");
+    var address =
+        json(mary, "POST", "hub").body().replaceAll(".*\"auth_url\":\"([^\"]+)\".*", "$1");
     hub.signsIn("hub-8");
-    isTold(
-        comeBack(mary, "hub", hub.authorize(address.replace("\\u0026", "&"))), "link_another");
+    isTold(comeBack(mary, "hub", hub.authorize(address.replace("\\u0026", "&"))), "link_another");
   }
 
   private RawHttp.Answer json(Visitor browser, String method, String name) {
@@ -396,8 +389,7 @@ class ProviderLinkTest {
     var foreign = application.browser();
     foreign.cookies.putAll(attempts(mary));
     var answer =
-        foreign.postForm(
-            "/app/auth/oauth/hub/callback", form, "Origin: https://idp.example.com");
+        foreign.postForm("/app/auth/oauth/hub/callback", form, "Origin: https://idp.example.com");
     assertThat(answer.status()).isEqualTo(303);
     var address = answer.header("Location").orElseThrow();
     assertThat(address).startsWith("/app/auth/oauth/hub/callback?state=");

@@ -62,8 +62,8 @@ public final class ProviderLinkOperations implements RouteSource {
   }
 
   /**
-   * How an attempt to link ended at the callback: a browser is told on its account page, and whoever
-   * came with a token by the status.
+   * How an attempt to link ended at the callback: a browser is told on its account page, and
+   * whoever came with a token by the status.
    */
   static Reply finished(Exchange exchange, LinkOutcome<Boolean> outcome)
       throws RequestRefusedException {

@@ -113,8 +113,7 @@ public final class ProviderOperations implements RouteSource {
    * A form that the provider sends comes without the session's cookie, which an attempt to link
    * needs: such a browser comes again by itself, to the same address of ours.
    */
-  private static Reply formCallback(Exchange exchange)
-      throws RequestRefusedException, IOException {
+  private static Reply formCallback(Exchange exchange) throws RequestRefusedException, IOException {
     var form = exchange.form();
     var state = state(form);
     boolean link =
