@@ -26,11 +26,6 @@ public interface ProviderLinks {
         }
 
         @Override
-        public boolean isBegun(String state, Confidential ticket) {
-          return false;
-        }
-
-        @Override
         public LinkOutcome<Boolean> unlink(Caller caller, String provider, ClientInfo client) {
           return new LinkOutcome.NotPossible<>("link.unknown");
         }
@@ -47,9 +42,6 @@ public interface ProviderLinks {
    */
   LinkOutcome<ProviderLogins.Beginning.Begun> begin(
       Caller caller, String provider, URI callback, ClientInfo client);
-
-  /** Whether an attempt is one to link; it is not used up by the question. */
-  boolean isBegun(String state, Confidential ticket);
 
   /**
    * Unlinks, after the same proof. What was begun before ends, but for the caller's session. The

@@ -233,6 +233,14 @@ public final class ExternalAccounts {
     return new Found(account.snapshot(), row.known());
   }
 
+  /** {@link #confirm} by a source that keeps no passwords and says nothing of roles. */
+  public Found confirmWithoutRoles(
+      Tx tx, KnownIdentity known, ExternalIdentity identity, ClientInfo client) {
+    hold(tx, known.accountId());
+    var roles = directory.byId(tx, known.accountId()).orElseThrow().roles();
+    return confirm(tx, known, identity.withRoles(roles), null, null, client);
+  }
+
   private Found confirmLinked(
       Tx tx, Account account, FederatedIdentity row, ExternalIdentity identity) {
     row.loginName = identity.username();

@@ -6,6 +6,7 @@ import dev.portcullis.store.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -105,16 +106,34 @@ public final class LinkedIdentities {
   /** What {@link #unlink} would say. */
   public Result mayUnlink(Tx tx, String accountId, String issuer) {
     var rows = ExternalAccounts.rowsOf(tx, accountId);
-    var row = rows.stream().filter(i -> i.issuer.equals(issuer)).findFirst().orElse(null);
-    if (row == null) {
-      return Result.NONE;
-    }
-    if (!row.linked && givesRoles.test(issuer)) {
+    return of(rows, issuer).map(row -> mayGo(tx, accountId, rows, row)).orElse(Result.NONE);
+  }
+
+  private static Optional<FederatedIdentity> of(List<FederatedIdentity> rows, String issuer) {
+    return rows.stream().filter(i -> i.issuer.equals(issuer)).findFirst();
+  }
+
+  private Result mayGo(
+      Tx tx, String accountId, List<FederatedIdentity> rows, FederatedIdentity row) {
+    if (!row.linked && givesRoles.test(row.issuer)) {
       return Result.SOURCE;
     }
     boolean other =
         rows.stream().anyMatch(i -> !i.key.equals(row.key) && waysIn.issuers().contains(i.issuer));
     return other || hasPassword(tx, accountId) ? Result.DONE : Result.LAST;
+  }
+
+  /**
+   * Whether its owner has a password to prove who they are: one that is kept here, or one of a
+   * directory or table, which are all that are asked for passwords.
+   *
+   * @param providers the issuers that are not
+   */
+  public boolean canProvePassword(Tx tx, String accountId, Set<String> providers) {
+    return hasPassword(tx, accountId)
+        || ExternalAccounts.rowsOf(tx, accountId).stream()
+            .map(i -> i.issuer)
+            .anyMatch(issuer -> waysIn.issuers().contains(issuer) && !providers.contains(issuer));
   }
 
   private boolean hasPassword(Tx tx, String accountId) {
@@ -129,16 +148,17 @@ public final class LinkedIdentities {
    */
   public Result unlink(
       Tx tx, String accountId, String issuer, String keptSessionId, EventDetails details) {
-    var result = mayUnlink(tx, accountId, issuer);
-    if (result != Result.DONE) {
+    var rows = ExternalAccounts.rowsOf(tx, accountId);
+    var row = of(rows, issuer).orElse(null);
+    var result = row == null ? Result.NONE : mayGo(tx, accountId, rows, row);
+    if (row == null || result != Result.DONE) {
       return result;
     }
+    // By its key: a database may take two issuers for the same that differ in case alone.
     int gone =
         tx.em()
-            .createQuery(
-                "DELETE FROM FederatedIdentity i WHERE i.accountId = :id AND i.issuer = :issuer")
-            .setParameter("id", accountId)
-            .setParameter("issuer", issuer)
+            .createQuery("DELETE FROM FederatedIdentity i WHERE i.key = :key")
+            .setParameter("key", row.key)
             .executeUpdate();
     if (gone == 0) {
       return Result.NONE;

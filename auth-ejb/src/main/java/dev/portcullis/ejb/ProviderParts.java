@@ -58,7 +58,6 @@ final class ProviderParts {
             providers,
             authentication,
             linked,
-            accounts.external,
             sessions,
             kept,
             addresses,

@@ -2,7 +2,6 @@ package dev.portcullis.login;
 
 import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
-import dev.portcullis.Confidential;
 import dev.portcullis.EventDetails;
 import dev.portcullis.LinkOutcome;
 import dev.portcullis.LinkOutcome.Done;
@@ -11,6 +10,7 @@ import dev.portcullis.LinkOutcome.NotRecent;
 import dev.portcullis.ProviderLink;
 import dev.portcullis.ProviderLinks;
 import dev.portcullis.ProviderLogins.Beginning.Begun;
+import dev.portcullis.ProviderLogins.Confirming;
 import dev.portcullis.SecurityEvent.ProviderLinked;
 import dev.portcullis.SecurityEvent.ProviderUnlinked;
 import dev.portcullis.account.AccountDirectory;
@@ -20,11 +20,13 @@ import dev.portcullis.account.LinkedIdentities.Result;
 import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.factor.SecondFactors;
 import dev.portcullis.metrics.PrometheusMetrics;
-import dev.portcullis.provider.LinkTarget;
+import dev.portcullis.provider.Aim;
+import dev.portcullis.provider.AttemptOwner;
 import dev.portcullis.provider.ProvenUser;
 import dev.portcullis.provider.Provider;
 import dev.portcullis.provider.ProviderException;
 import dev.portcullis.provider.Providers;
+import dev.portcullis.provider.Providers.Wanted;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.ConstraintConflictException;
 import dev.portcullis.store.Transactions;
@@ -88,8 +90,7 @@ public final class ProviderLinksImpl implements ProviderLinks {
           return providers.infos().stream()
               .map(
                   info -> {
-                    var issuer =
-                        providers.find(info.name()).orElseThrow().client().identityIssuer();
+                    var issuer = issuerOf(info.name());
                     var item = known.get(issuer);
                     return item == null
                         ? new ProviderLink(info, null, null, false)
@@ -101,6 +102,29 @@ public final class ProviderLinksImpl implements ProviderLinks {
                   })
               .toList();
         });
+  }
+
+  /** By what the owner of an account can prove again who they are. */
+  Confirming confirming(String accountId) {
+    if (providers.isEmpty()) {
+      return new Confirming(true, List.of());
+    }
+    return transactions.inNew(
+        tx -> {
+          var issuers =
+              identities.of(tx, accountId).stream().map(Item::issuer).collect(Collectors.toSet());
+          var known =
+              providers.infos().stream()
+                  .filter(info -> issuers.contains(issuerOf(info.name())))
+                  .toList();
+          boolean password =
+              identities.canProvePassword(tx, accountId, providers.identityIssuers());
+          return new Confirming(password || known.isEmpty(), known);
+        });
+  }
+
+  private String issuerOf(String name) {
+    return providers.find(name).orElseThrow().client().identityIssuer();
   }
 
   @Override
@@ -120,7 +144,8 @@ public final class ProviderLinksImpl implements ProviderLinks {
   private LinkOutcome<Begun> begin(
       Caller caller, Provider provider, URI callback, ClientInfo client) {
     try {
-      var begun = providers.beginLink(provider, callback, target(caller));
+      var begun =
+          providers.begin(provider, new Wanted(callback, false, null, Aim.LINK, owner(caller)));
       return new Done<>(new Begun(begun.address(), begun.state(), begun.ticket()));
     } catch (ProviderException e) {
       refused(provider, e, caller, client);
@@ -128,14 +153,9 @@ public final class ProviderLinksImpl implements ProviderLinks {
     }
   }
 
-  @Override
-  public boolean isBegun(String state, Confidential ticket) {
-    return providers.isLink(state, ticket);
-  }
-
   /** Whose attempts a caller may finish. */
-  static LinkTarget target(Caller caller) {
-    return new LinkTarget(caller.getId(), caller.getSessionId());
+  static AttemptOwner owner(Caller caller) {
+    return new AttemptOwner(caller.getId(), caller.getSessionId());
   }
 
   /**

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to sign in through a provider, from the moment the browser is sent there. It waits,
- * sealed, in a cookie of that browser, so any node can go on with it.
+ * One attempt at a provider, from the moment the browser is sent there. It waits, sealed, in a
+ * cookie of that browser, so any node can go on with it.
  *
  * @param provider the client's name
  * @param state what the provider sends back
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt to the second
  * @param forTokens whether it is to end with tokens, rather than a session
  * @param returnTo a path on this host that was checked, or null
- * @param link whose account it is to be linked with, and in which session; null to sign in
+ * @param aim what it is for
+ * @param owner who is signed in where it began, and has to be where it ends; null to sign in
  */
 record Attempt(
     String provider,
@@ -28,7 +29,8 @@ record Attempt(
     Instant begunAt,
     boolean forTokens,
     @Nullable String returnTo,
-    @Nullable LinkTarget link) {
+    Aim aim,
+    @Nullable AttemptOwner owner) {
 
   /** State, nonce and verifier are secrets until they are used. */
   @Override

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,6 @@ final class Attempts {
 
   private static final int BYTES = 32;
   private static final int LONGEST_TICKET = 4000;
-  private static final String PURPOSE = "provider attempt";
-
-  /** What links is no sign-in, nor the other way round, whichever version reads it. */
-  private static final String LINK_PURPOSE = "provider link attempt";
-
   private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final EncryptionKey key;
@@ -57,7 +53,8 @@ final class Attempts {
       URI redirectUri,
       boolean forTokens,
       @Nullable String returnTo,
-      @Nullable LinkTarget link) {
+      Aim aim,
+      @Nullable AttemptOwner owner) {
     return new Attempt(
         provider,
         value(),
@@ -67,7 +64,8 @@ final class Attempts {
         clock.instant().truncatedTo(ChronoUnit.SECONDS),
         forTokens,
         returnTo,
-        link);
+        aim,
+        owner);
   }
 
   private String value() {
@@ -76,8 +74,7 @@ final class Attempts {
 
   /** What the browser keeps of it; opens for its state alone. */
   Confidential seal(Attempt attempt) {
-    var purpose = attempt.link() == null ? PURPOSE : LINK_PURPOSE;
-    return Confidential.of(key.seal(purpose, attempt.state(), encode(attempt)));
+    return Confidential.of(key.seal(attempt.aim().purpose, attempt.state(), encode(attempt)));
   }
 
   /**
@@ -99,7 +96,7 @@ final class Attempts {
     if (now.isAfter(end) || now.plus(SKEW).isBefore(attempt.begunAt())) {
       throw invalid("state: older than ten minutes");
     }
-    if (!used.first(PURPOSE, state, end)) {
+    if (!used.first(Aim.SIGN_IN.purpose, state, end)) {
       throw invalid("state: used before");
     }
     return attempt;
@@ -110,14 +107,19 @@ final class Attempts {
       return Optional.empty();
     }
     var sealed = ticket.reveal();
-    return key.open(PURPOSE, state, sealed)
-        .map(bytes -> decode(state, bytes, false))
-        .or(() -> key.open(LINK_PURPOSE, state, sealed).map(bytes -> decode(state, bytes, true)));
+    return Stream.of(Aim.values())
+        .flatMap(
+            aim ->
+                key
+                    .open(aim.purpose, state, sealed)
+                    .map(bytes -> decode(state, bytes, aim))
+                    .stream())
+        .findFirst();
   }
 
-  /** Whether that ticket is one of an attempt to link. */
-  boolean isLink(String state, Confidential ticket) {
-    return open(state, ticket).filter(attempt -> attempt.link() != null).isPresent();
+  /** Whether that ticket is one of an attempt that ends in the session where it began. */
+  boolean hasOwner(String state, Confidential ticket) {
+    return open(state, ticket).filter(attempt -> attempt.owner() != null).isPresent();
   }
 
   int cleanUp() {
@@ -138,10 +140,10 @@ final class Attempts {
       out.writeLong(attempt.begunAt().getEpochSecond());
       out.writeBoolean(attempt.forTokens());
       out.writeUTF(attempt.returnTo() == null ? "" : attempt.returnTo());
-      var link = attempt.link();
-      if (link != null) {
-        out.writeUTF(link.accountId());
-        out.writeUTF(link.sessionId());
+      var owner = attempt.owner();
+      if (owner != null) {
+        out.writeUTF(owner.accountId());
+        out.writeUTF(owner.sessionId());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -150,7 +152,7 @@ final class Attempts {
   }
 
   /** Reads what {@link #encode} wrote; nobody else can have sealed it. */
-  private static Attempt decode(String state, byte[] bytes, boolean link) {
+  private static Attempt decode(String state, byte[] bytes, Aim aim) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return new Attempt(
           in.readUTF(),
@@ -161,7 +163,8 @@ final class Attempts {
           Instant.ofEpochSecond(in.readLong()),
           in.readBoolean(),
           orNull(in.readUTF()),
-          link ? new LinkTarget(in.readUTF(), in.readUTF()) : null);
+          aim,
+          aim == Aim.SIGN_IN ? null : new AttemptOwner(in.readUTF(), in.readUTF()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

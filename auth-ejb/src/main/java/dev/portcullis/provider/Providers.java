@@ -63,25 +63,21 @@ public final class Providers {
       @Nullable String error,
       @Nullable String iss,
       @Nullable Confidential ticket,
-      @Nullable LinkTarget signedIn) {}
+      @Nullable AttemptOwner signedIn) {}
 
   /**
    * Somebody who came back.
    *
    * @param forTokens whether the attempt is to end with tokens
    * @param returnTo a path on this host, or null
-   * @param link whether the attempt was one to link, in the session that is signed in
+   * @param aim what it was for; all but a sign-in came back to the session where it began
    */
   public record Returned(
-      Provider provider,
-      ProvenUser user,
-      boolean forTokens,
-      @Nullable String returnTo,
-      boolean link) {}
+      Provider provider, ProvenUser user, boolean forTokens, @Nullable String returnTo, Aim aim) {}
 
   /** What went wrong after the browser's attempt was known, and so what it asked for. */
   public record Failed(
-      ProviderException reason, @Nullable String returnTo, boolean forTokens, boolean link) {}
+      ProviderException reason, @Nullable String returnTo, boolean forTokens, Aim aim) {}
 
   /**
    * Nothing is fetched yet.
@@ -254,39 +250,37 @@ public final class Providers {
     return work;
   }
 
-  /** Begins an attempt to sign in. */
-  public Begun begin(
-      Provider provider, URI redirectUri, boolean forTokens, @Nullable String returnTo)
-      throws ProviderException {
-    return begin(provider, redirectUri, forTokens, returnTo, null);
-  }
-
-  /** Begins an attempt to link, which is good for nothing else. */
-  public Begun beginLink(Provider provider, URI redirectUri, LinkTarget link)
-      throws ProviderException {
-    return begin(provider, redirectUri, false, null, link);
-  }
-
-  /** Whether that ticket is one of an attempt to link. */
-  public boolean isLink(String state, Confidential ticket) {
-    return attempts.isLink(state, ticket);
-  }
-
-  private Begun begin(
-      Provider provider,
+  /**
+   * What an attempt is for.
+   *
+   * @param redirectUri of ours, unless the operator wrote another
+   * @param forTokens whether it is to end with tokens
+   * @param returnTo a path on this host, or null
+   * @param owner who is signed in; null to sign in
+   */
+  public record Wanted(
       URI redirectUri,
       boolean forTokens,
       @Nullable String returnTo,
-      @Nullable LinkTarget link)
-      throws ProviderException {
+      Aim aim,
+      @Nullable AttemptOwner owner) {}
+
+  /** Begins an attempt. */
+  public Begun begin(Provider provider, Wanted wanted) throws ProviderException {
     var attempt =
         attempts.begin(
             provider.info().name(),
-            Optional.ofNullable(provider.client().redirectUrl()).orElse(redirectUri),
-            forTokens,
-            returnTo,
-            link);
+            Optional.ofNullable(provider.client().redirectUrl()).orElse(wanted.redirectUri()),
+            wanted.forTokens(),
+            wanted.returnTo(),
+            wanted.aim(),
+            wanted.owner());
     return new Begun(provider.authorization(attempt), attempt.state(), attempts.seal(attempt));
+  }
+
+  /** Whether that ticket is one of an attempt that ends in the session where it began. */
+  public boolean hasOwner(String state, Confidential ticket) {
+    return attempts.hasOwner(state, ticket);
   }
 
   /**
@@ -299,18 +293,19 @@ public final class Providers {
     try {
       attempt = attempt(provider, answer);
     } catch (ProviderException e) {
-      return new Outcome(null, new Failed(e, null, false, false));
+      return new Outcome(null, new Failed(e, null, false, Aim.SIGN_IN));
     }
-    boolean link = attempt.link() != null;
     try {
       requireSession(attempt, answer);
       provider.checkIssuer(answer.iss());
       refuseError(answer.error());
       var user = provider.redeem(attempt, java.util.Objects.requireNonNull(answer.code()));
       return new Outcome(
-          new Returned(provider, user, attempt.forTokens(), attempt.returnTo(), link), null);
+          new Returned(provider, user, attempt.forTokens(), attempt.returnTo(), attempt.aim()),
+          null);
     } catch (ProviderException e) {
-      return new Outcome(null, new Failed(e, attempt.returnTo(), attempt.forTokens(), link));
+      return new Outcome(
+          null, new Failed(e, attempt.returnTo(), attempt.forTokens(), attempt.aim()));
     }
   }
 
@@ -339,9 +334,8 @@ public final class Providers {
    * browser carry somebody else's attempt would have their own identity linked, and so get in.
    */
   private static void requireSession(Attempt attempt, Answer answer) throws ProviderException {
-    if (attempt.link() != null && !attempt.link().equals(answer.signedIn())) {
-      throw new ProviderException(
-          ProviderFailure.INVALID_STATE, "state: to link, begun in another session");
+    if (attempt.owner() != null && !attempt.owner().equals(answer.signedIn())) {
+      throw new ProviderException(ProviderFailure.INVALID_STATE, "state: begun in another session");
     }
   }
 

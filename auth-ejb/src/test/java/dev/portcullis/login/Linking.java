@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Links and unlinks as the domain does it, where nobody can sign in with a password. */
-final class Linking {
+public final class Linking {
 
   /** Whoever tests this looks at sessions elsewhere. */
   private enum NoSessions implements AccountAccess {
@@ -40,7 +40,7 @@ final class Linking {
   private final LinkedIdentities identities;
   private final Clock clock;
 
-  Linking(Transactions transactions, Clock clock) {
+  public Linking(Transactions transactions, Clock clock) {
     this.transactions = transactions;
     this.clock = clock;
     this.identities =
@@ -52,7 +52,7 @@ final class Linking {
             clock);
   }
 
-  static ExternalIdentity identity(String issuer, String subject) {
+  public static ExternalIdentity identity(String issuer, String subject) {
     return new ExternalIdentity(issuer, subject, issuer, "ann", null, null, Set.of());
   }
 
@@ -66,7 +66,7 @@ final class Linking {
         });
   }
 
-  Result link(String accountId, ExternalIdentity identity) {
+  public Result link(String accountId, ExternalIdentity identity) {
     try {
       return holding(accountId, tx -> identities.link(tx, accountId, identity));
     } catch (ConstraintConflictException somebodyWasFirst) {
@@ -74,7 +74,7 @@ final class Linking {
     }
   }
 
-  Result unlink(String accountId, String issuer) {
+  public Result unlink(String accountId, String issuer) {
     var details = EventDetails.of(clock.instant(), null, CLIENT);
     return holding(accountId, tx -> identities.unlink(tx, accountId, issuer, "kept", details));
   }

@@ -110,20 +110,21 @@ public final class ProviderOperations implements RouteSource {
   }
 
   /**
-   * A form that the provider sends comes without the session's cookie, which an attempt to link
-   * needs: such a browser comes again by itself, to the same address of ours.
+   * A form that the provider sends comes without the session's cookie, which an attempt needs that
+   * ends where it began: such a browser comes again by itself, to the same address of ours.
    */
   private static Reply formCallback(Exchange exchange) throws RequestRefusedException, IOException {
     var form = exchange.form();
     var state = state(form);
-    boolean link =
+    boolean needsSession =
         exchange.caller().isEmpty()
             && state != null
             && exchange
                 .keptAttempt(state)
-                .filter(ticket -> exchange.domain().providerLinks().isBegun(state, ticket))
+                .filter(
+                    ticket -> exchange.domain().providerLogins().endsWhereItBegan(state, ticket))
                 .isPresent();
-    if (!link) {
+    if (!needsSession) {
       return callback(exchange, form);
     }
     var query = new StringJoiner("&", "?", "");
@@ -167,6 +168,9 @@ public final class ProviderOperations implements RouteSource {
 
   private static Reply inSession(Exchange exchange, Ending.InSession ending)
       throws RequestRefusedException {
+    if (ending.confirming() && !(ending.result() instanceof AuthenticationResult.Authenticated)) {
+      return notConfirmed(exchange, ending.returnTo());
+    }
     var wanted =
         Optional.ofNullable(ending.returnTo())
             .or(() -> exchange.web().savedRequests().target(exchange.request()));
@@ -179,9 +183,19 @@ public final class ProviderOperations implements RouteSource {
     return Reply.seeOther(wanted.orElse(exchange.applicationPath()));
   }
 
+  /** The page that asks says so, and has the other ways. */
+  private static Reply notConfirmed(Exchange exchange, @Nullable String returnTo) {
+    return Reply.seeOther(page(exchange, "/reauthenticate", returnTo, "not_confirmed"));
+  }
+
   /** Whoever thought better of it finds the other ways to sign in. */
   private static Reply failed(Exchange exchange, Ending.Failed failed)
       throws RequestRefusedException {
+    if (failed.confirming()
+        && !failed.forTokens()
+        && failed.failure() != ProviderFailure.INVALID_STATE) {
+      return notConfirmed(exchange, failed.returnTo());
+    }
     if (failed.failure() == ProviderFailure.ACCESS_DENIED && !failed.forTokens()) {
       return Reply.seeOther(loginPage(exchange, failed.returnTo(), "provider_declined"));
     }
@@ -210,7 +224,12 @@ public final class ProviderOperations implements RouteSource {
 
   private static String loginPage(
       Exchange exchange, @Nullable String returnTo, @Nullable String notice) {
-    var address = exchange.ownPath("/login");
+    return page(exchange, "/login", returnTo, notice);
+  }
+
+  private static String page(
+      Exchange exchange, String page, @Nullable String returnTo, @Nullable String notice) {
+    var address = exchange.ownPath(page);
     if (notice != null) {
       address += "?notice=" + notice;
     }

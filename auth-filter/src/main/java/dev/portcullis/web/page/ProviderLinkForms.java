@@ -4,6 +4,7 @@ import dev.portcullis.LinkOutcome;
 import dev.portcullis.ProviderLogins.Beginning.Begun;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
+import dev.portcullis.web.api.ProviderConfirmOperations;
 import dev.portcullis.web.api.ProviderLinkOperations;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
@@ -17,10 +18,14 @@ import dev.portcullis.web.page.view.LinkingView;
 import dev.portcullis.web.page.view.Message;
 import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.Texts;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** The forms of the account page that link it with providers, and unlink it. */
+/**
+ * The forms of the account page that link it with providers, and unlink it; and the one by which
+ * somebody proves at a provider who they are.
+ */
 final class ProviderLinkForms implements RouteSource {
 
   private static final String PAGE = "/account";
@@ -53,6 +58,10 @@ final class ProviderLinkForms implements RouteSource {
             .consumes(MediaTypes.FORM)
             .producesNothing()
             .to(Access.CALLER, this::link),
+        Route.post("/oauth/{provider}/reauthenticate")
+            .consumes(MediaTypes.FORM)
+            .producesNothing()
+            .to(Access.CALLER, this::confirm),
         Route.post("/oauth/{provider}/unlink")
             .consumes(MediaTypes.FORM)
             .producesNothing()
@@ -62,13 +71,22 @@ final class ProviderLinkForms implements RouteSource {
   private Reply link(Exchange exchange) throws RequestRefusedException {
     var outcome = ProviderLinkOperations.begin(exchange);
     if (outcome instanceof LinkOutcome.Done<Begun> done) {
-      // Not a redirect: form-action keeps a form from leading to another site.
-      var there = done.value().address().toString();
-      var view = new LinkingView(frames.of(exchange), there);
-      return Reply.html(200, renderer.render("linking", view))
-          .withHeader("Refresh", "0; url=" + there);
+      return onTheWay(exchange, done.value(), false);
     }
     return refused(exchange, outcome);
+  }
+
+  private Reply confirm(Exchange exchange) throws RequestRefusedException, IOException {
+    var returnTo = FormReplies.returnTo(exchange.form()).orElse(null);
+    return onTheWay(exchange, ProviderConfirmOperations.begin(exchange, returnTo), true);
+  }
+
+  /** Not a redirect: form-action keeps a form from leading to another site. */
+  private Reply onTheWay(Exchange exchange, Begun begun, boolean confirming) {
+    var there = begun.address().toString();
+    var view = new LinkingView(frames.of(exchange), there, confirming);
+    return Reply.html(200, renderer.render("linking", view))
+        .withHeader("Refresh", "0; url=" + there);
   }
 
   private Reply unlink(Exchange exchange) throws RequestRefusedException {

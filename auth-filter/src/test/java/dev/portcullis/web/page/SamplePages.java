@@ -1,5 +1,6 @@
 package dev.portcullis.web.page;
 
+import dev.portcullis.ProviderInfo;
 import dev.portcullis.web.page.view.AccountView;
 import dev.portcullis.web.page.view.ApiTokenView;
 import dev.portcullis.web.page.view.ApiTokensView;
@@ -144,20 +145,42 @@ final class SamplePages {
     pages.put(
         "linking",
         renderer.render(
-            "linking", new LinkingView(signedIn, "https://idp.example.com/authorize?x=1&y=2")));
+            "linking",
+            new LinkingView(signedIn, "https://idp.example.com/authorize?x=1&y=2", false)));
+    pages.put(
+        "linking-confirming",
+        renderer.render(
+            "linking",
+            new LinkingView(signedIn, "https://idp.example.com/authorize?x=1&y=2", true)));
     pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
     pages.put(
         "reauthentication",
         renderer.render(
             "reauthentication",
             new ReauthenticationView(
-                signedIn, data.username, data.returnTo, Asks.PASSWORD, nothing)));
+                signedIn, data.username, data.returnTo, Asks.PASSWORD, List.of(), null, nothing)));
+    var ways = List.of(new ProviderInfo("corp", "Corp & <Sons>"));
+    for (var asks : List.of(Asks.PASSWORD, Asks.PROVIDER)) {
+      pages.put(
+          "reauthentication-with-" + asks.name().toLowerCase(Locale.ROOT),
+          renderer.render(
+              "reauthentication",
+              new ReauthenticationView(
+                  signedIn,
+                  data.username,
+                  data.returnTo,
+                  asks,
+                  ways,
+                  Message.of("notice.not_confirmed"),
+                  nothing)));
+    }
     for (var asks : List.of(Asks.CODE, Asks.RECOVERY_CODE, Asks.ENROLMENT)) {
       pages.put(
           "reauthentication-" + asks.name().toLowerCase(Locale.ROOT),
           renderer.render(
               "reauthentication",
-              new ReauthenticationView(signedIn, data.username, data.returnTo, asks, nothing)));
+              new ReauthenticationView(
+                  signedIn, data.username, data.returnTo, asks, List.of(), null, nothing)));
     }
     pages.put(
         "second-factor",

@@ -134,6 +134,14 @@ public final class Hostile {
     }
   }
 
+  /** Core 3.1.2.1: told to ask for the password again, it remembers whoever it knows. */
+  public static class AsksNobodyAgain extends StandInProvider {
+    @Override
+    protected ObjectNode idToken(Map<String, String> asked) {
+      return super.idToken(asked).put("auth_time", now() - 61);
+    }
+  }
+
   public static class HashesAnotherAccessToken extends StandInProvider {
     @Override
     protected ObjectNode idToken(Map<String, String> asked) {
