@@ -58,4 +58,15 @@ public interface AuthenticationService {
   /** The same for a caller with tokens. */
   AuthenticationResult<TokenGrant> reauthenticateTokens(
       Caller caller, FactorProof proof, ClientInfo client);
+
+  /**
+   * The same by a provider that has proven an identity of the caller's account once more. Nobody
+   * else's serves, and none is made.
+   */
+  AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, ExternalLogin login, ClientInfo client);
+
+  /** The same for a caller with tokens. */
+  AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, ExternalLogin login, ClientInfo client);
 }

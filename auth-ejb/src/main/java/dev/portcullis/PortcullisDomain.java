@@ -37,6 +37,11 @@ public interface PortcullisDomain extends AutoCloseable {
     return ProviderLogins.NONE;
   }
 
+  /** Linking accounts with them. */
+  default ProviderLinks providerLinks() {
+    return ProviderLinks.NONE;
+  }
+
   /** The tokens that providers gave, where they are kept. */
   default ProviderTokens providerTokens() {
     return ProviderTokens.NONE;

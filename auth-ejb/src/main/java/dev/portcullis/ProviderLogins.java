@@ -26,6 +26,21 @@ public interface ProviderLogins {
         }
 
         @Override
+        public Confirming confirming(String accountId) {
+          return new Confirming(true, List.of());
+        }
+
+        @Override
+        public Beginning confirm(String provider, Wish wish, Caller caller, ClientInfo client) {
+          return new Beginning.Unknown();
+        }
+
+        @Override
+        public boolean endsWhereItBegan(String state, Confidential ticket) {
+          return false;
+        }
+
+        @Override
         public Ending finish(String provider, Answer answer, ClientInfo client) {
           return new Ending.Unknown();
         }
@@ -42,6 +57,21 @@ public interface ProviderLogins {
    */
   Beginning begin(String provider, Wish wish, ClientInfo client);
 
+  /** How the owner of an account can prove again who they are, if it has no second factor. */
+  Confirming confirming(String accountId);
+
+  /**
+   * Begins an attempt of somebody who is signed in to prove again who they are. It ends in the same
+   * session, by an identity of the same account, or fails.
+   */
+  Beginning confirm(String provider, Wish wish, Caller caller, ClientInfo client);
+
+  /**
+   * Whether an attempt ends in the session in which it began, as linking does, and confirming; it
+   * is not used up by the question.
+   */
+  boolean endsWhereItBegan(String state, Confidential ticket);
+
   /**
    * Goes on with an attempt whose browser came back.
    *
@@ -57,6 +87,18 @@ public interface ProviderLogins {
    * @param returnTo a path on this host that was checked, or null
    */
   record Wish(URI callback, boolean forTokens, @Nullable String returnTo) {}
+
+  /**
+   * By what somebody can prove again who they are.
+   *
+   * @param password whether there is one, here or in a directory or table
+   * @param providers at which the account has an identity, in their order
+   */
+  record Confirming(boolean password, List<ProviderInfo> providers) {
+    public Confirming {
+      providers = List.copyOf(providers);
+    }
+  }
 
   /** How beginning an attempt ended. */
   sealed interface Beginning {
@@ -91,19 +133,27 @@ public interface ProviderLogins {
    *
    * @param iss who answers (RFC 9207)
    * @param ticket what the browser kept
+   * @param caller who is signed in there; asked for where an attempt ends where it began
    */
   record Answer(
       @Nullable String state,
       @Nullable Confidential code,
       @Nullable String error,
       @Nullable String iss,
-      @Nullable Confidential ticket) {}
+      @Nullable Confidential ticket,
+      @Nullable Caller caller) {}
 
   /** How an attempt ended. */
   sealed interface Ending {
 
-    /** With a session, or without, as the login says. */
-    record InSession(AuthenticationResult<SessionGrant> result, @Nullable String returnTo)
+    /**
+     * With a session, or without, as the login says.
+     *
+     * @param confirming whether somebody who is signed in proved again who they are: the session is
+     *     the one that they had
+     */
+    record InSession(
+        AuthenticationResult<SessionGrant> result, @Nullable String returnTo, boolean confirming)
         implements Ending {}
 
     /** With tokens, or without. */
@@ -114,9 +164,14 @@ public interface ProviderLogins {
      *
      * @param forTokens whether a program waits for the answer
      * @param returnTo where the browser wanted to go, or null
+     * @param confirming whether somebody who is signed in was to prove again who they are
      */
-    record Failed(ProviderFailure failure, boolean forTokens, @Nullable String returnTo)
+    record Failed(
+        ProviderFailure failure, boolean forTokens, @Nullable String returnTo, boolean confirming)
         implements Ending {}
+
+    /** It was an attempt to link, which begins nothing; see {@link ProviderLinks}. */
+    record Linked(LinkOutcome<Boolean> outcome) implements Ending {}
 
     /** No provider of that name is configured. */
     record Unknown() implements Ending {}
@@ -126,6 +181,7 @@ public interface ProviderLogins {
         Function<InSession, R> session,
         Function<InTokens, R> tokens,
         Function<Failed, R> failed,
+        Function<Linked, R> linked,
         Supplier<R> unknown) {
       if (this instanceof InSession s) {
         return session.apply(s);
@@ -133,7 +189,10 @@ public interface ProviderLogins {
       if (this instanceof InTokens t) {
         return tokens.apply(t);
       }
-      return this instanceof Failed f ? failed.apply(f) : unknown.get();
+      if (this instanceof Failed f) {
+        return failed.apply(f);
+      }
+      return this instanceof Linked l ? linked.apply(l) : unknown.get();
     }
   }
 }

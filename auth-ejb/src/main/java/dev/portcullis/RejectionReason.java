@@ -34,6 +34,8 @@ public enum RejectionReason {
   WRONG_CODE,
   /** Too many wrong codes: no further one is taken before the delay is over (S37). */
   SECOND_FACTOR_LOCKED,
+  /** A provider proved somebody, but not the owner of the account that is signed in. */
+  ANOTHERS_IDENTITY,
   /** No login waits under that token, or no longer. */
   INVALID_PENDING_LOGIN,
   /** The token is malformed, unknown, expired or revoked. */

@@ -201,6 +201,34 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * An account was linked with an identity at a provider, or that was refused.
+   *
+   * @param failure why, or null
+   * @param subject what the provider knows the identity by, the check that refused it, or null
+   */
+  record ProviderLinked(EventDetails details, @Nullable String failure, @Nullable String subject)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.PROVIDER_LINKED;
+    }
+  }
+
+  /**
+   * An identity at a provider is no longer the account's, or that was refused.
+   *
+   * @param failure why, or null
+   * @param subject what the provider knows the identity by, or null
+   */
+  record ProviderUnlinked(EventDetails details, @Nullable String failure, @Nullable String subject)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.PROVIDER_UNLINKED;
+    }
+  }
+
   /** A session was ended other than by logging out of it. */
   record SessionEnded(EventDetails details, String endedSessionId) implements SecurityEvent {
     @Override

@@ -119,7 +119,7 @@ public final class ExternalAccounts {
     return rowsOf(tx, accountId).stream().map(FederatedIdentity::known).toList();
   }
 
-  private static List<FederatedIdentity> rowsOf(Tx tx, String accountId) {
+  static List<FederatedIdentity> rowsOf(Tx tx, String accountId) {
     return tx.em()
         .createQuery(
             "SELECT i FROM FederatedIdentity i WHERE i.accountId = :account",
@@ -162,15 +162,7 @@ public final class ExternalAccounts {
     tx.em().persist(account);
     attempts.open(tx, account.id, AttemptKind.PASSWORD);
     attempts.open(tx, account.id, AttemptKind.SECOND_FACTOR);
-    var row = new FederatedIdentity();
-    row.key = key(identity.issuer(), identity.subject());
-    row.issuer = identity.issuer();
-    row.subject = identity.subject();
-    row.accountId = account.id;
-    row.loginName = identity.username();
-    row.createdAt = now.toEpochMilli();
-    row.checkedAt = row.createdAt;
-    row.verifiedAt = row.createdAt;
+    var row = FederatedIdentity.of(identity, account.id, now);
     tx.em().persist(row);
     tx.raise(new AccountCreated(details(account, identity.issuer(), client)));
     return new Found(account.snapshot(), row.known());
@@ -190,7 +182,8 @@ public final class ExternalAccounts {
 
   /**
    * The source confirmed the identity: what it says now is taken over. Whatever was granted under
-   * other roles or another password ends (S19).
+   * other roles or another password ends (S19). An identity that was linked to the account says
+   * nothing of its roles and fields: those are where the account comes from.
    *
    * @param mark of the password at the source, or null to leave what is kept of it as it is
    * @param hash of that password, to be used as long as the mark is the same; null for none
@@ -205,7 +198,10 @@ public final class ExternalAccounts {
       ClientInfo client) {
     hold(tx, known.accountId());
     var account = directory.rowOf(tx, known.accountId()).orElseThrow();
-    var row = row(tx, known.key());
+    var row = row(tx, known);
+    if (row.linked) {
+      return confirmLinked(tx, account, row, identity);
+    }
     var changed = new TreeSet<String>();
     // Nothing was granted to whoever never signed in.
     boolean hadAccess = !account.disabled && account.lastLoginAt != null;
@@ -237,11 +233,28 @@ public final class ExternalAccounts {
     return new Found(account.snapshot(), row.known());
   }
 
+  /** {@link #confirm} by a source that keeps no passwords and says nothing of roles. */
+  public Found confirmWithoutRoles(
+      Tx tx, KnownIdentity known, ExternalIdentity identity, ClientInfo client) {
+    hold(tx, known.accountId());
+    var roles = directory.byId(tx, known.accountId()).orElseThrow().roles();
+    return confirm(tx, known, identity.withRoles(roles), null, null, client);
+  }
+
+  private Found confirmLinked(
+      Tx tx, Account account, FederatedIdentity row, ExternalIdentity identity) {
+    row.loginName = identity.username();
+    row.checkedAt = clock.millis();
+    row.verifiedAt = row.checkedAt;
+    tx.em().flush();
+    return new Found(account.snapshot(), row.known());
+  }
+
   /** The source no longer has it, or has another password: everything granted ends (S24). */
   public void end(Tx tx, KnownIdentity known, boolean gone, ClientInfo client) {
     hold(tx, known.accountId());
     var account = directory.rowOf(tx, known.accountId()).orElseThrow();
-    var row = row(tx, known.key());
+    var row = row(tx, known);
     row.checkedAt = clock.millis();
     row.verifiedAt = row.checkedAt;
     if (!gone) {
@@ -271,7 +284,7 @@ public final class ExternalAccounts {
 
   /** Replaces what is kept of the password, without ending anything. */
   public void keep(Tx tx, KnownIdentity known, String mark, String hash) {
-    var row = row(tx, known.key());
+    var row = row(tx, known);
     row.credentialMark = mark;
     row.passwordHash = hash;
   }
@@ -354,9 +367,10 @@ public final class ExternalAccounts {
             .executeUpdate();
   }
 
-  private static FederatedIdentity row(Tx tx, String key) {
-    var row = tx.em().find(FederatedIdentity.class, key);
-    if (row == null) {
+  /** Unlinked meanwhile, and perhaps another's by now, it proves nothing of this account. */
+  private static FederatedIdentity row(Tx tx, KnownIdentity known) {
+    var row = tx.em().find(FederatedIdentity.class, known.key());
+    if (row == null || !row.accountId.equals(known.accountId())) {
       throw new IllegalStateException("An identity is gone from auth_federated_identity");
     }
     tx.em().refresh(row);

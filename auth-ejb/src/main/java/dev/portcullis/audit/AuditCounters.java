@@ -84,7 +84,8 @@ final class AuditCounters {
               LOCKED_ELSEWHERE,
               PASSWORD_EXPIRED,
               UNKNOWN_PROVIDER,
-              UNTRUSTED_CERTIFICATE ->
+              UNTRUSTED_CERTIFICATE,
+              ANOTHERS_IDENTITY ->
               "invalid_credentials";
           case SECOND_FACTOR_REQUIRED -> "second_factor_required";
           case WRONG_CODE -> "invalid_code";

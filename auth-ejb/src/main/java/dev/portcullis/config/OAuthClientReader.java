@@ -92,6 +92,12 @@ final class OAuthClientReader {
 
   private Plain plain() {
     var known = preset;
+    if (in.has(keys.reauthenticates)) {
+      in.refuse(
+          keys.reauthenticates,
+          "is for OpenID Connect: plain OAuth 2 cannot tell when somebody signed in",
+          "Remove it.");
+    }
     return new Plain(
         url(keys.authUrl, known == null ? null : known.authorization()),
         url(keys.tokenUrl, known == null ? null : known.token()),
@@ -139,7 +145,8 @@ final class OAuthClientReader {
         algorithms.isEmpty()
             ? EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.EDDSA)
             : algorithms,
-        preset != null && preset.formPost());
+        preset != null && preset.formPost(),
+        in.find(keys.reauthenticates).orElse(preset == null || preset.reauthenticates()));
   }
 
   private Optional<String> presetIssuer() {

@@ -60,8 +60,11 @@ public record OAuthClientSettings(
    *
    * @param algorithms what its ID tokens may be signed with (S45)
    * @param formPost whether the answer comes as a form, which some providers insist on
+   * @param reauthenticates whether it asks for the password again when it is told to, and says in
+   *     {@code auth_time} that it did
    */
-  public record OpenId(String issuer, Set<JwsAlgorithm> algorithms, boolean formPost)
+  public record OpenId(
+      String issuer, Set<JwsAlgorithm> algorithms, boolean formPost, boolean reauthenticates)
       implements Endpoints {
 
     public OpenId {

@@ -48,6 +48,7 @@ final class OAuthKeys {
   final Key<String> defaultRoles;
   final Key<String> acrValues;
   final Key<Duration> maxAge;
+  final Key<Boolean> reauthenticates;
   final Key<Boolean> trustMfa;
   final Key<String> linkBy;
   final Key<Boolean> keepTokens;
@@ -195,6 +196,15 @@ final class OAuthKeys {
             path + "max_age",
             ValueTypes.duration("10s", "24h"),
             "OpenID Connect: how long ago the user may have signed in at the provider.");
+    reauthenticates =
+        Key.of(
+                path + "reauthenticates",
+                ValueTypes.flag(),
+                "OpenID Connect: whether it asks for the password again when it is told to"
+                    + " (`prompt=login`, `max_age=0`), and says so in `auth_time`. With `false` it need"
+                    + " not say so: whoever confirms here who they are then shows only that they are"
+                    + " still signed in there.")
+            .defaultsInWords("the preset's, else true");
     trustMfa =
         Key.of(
                 path + "trust_mfa",
@@ -243,6 +253,7 @@ final class OAuthKeys {
         defaultRoles,
         acrValues,
         maxAge,
+        reauthenticates,
         trustMfa,
         linkBy,
         keepTokens);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization endpoint of plain OAuth 2, or null; so are the next two
  * @param username where the name to sign in with is
  * @param picture where the address of a picture is
+ * @param reauthenticates whether it asks for the password again when it is told to
  */
 record OAuthPreset(
     String name,
@@ -28,7 +29,8 @@ record OAuthPreset(
     String username,
     String picture,
     boolean secretInBody,
-    boolean formPost) {
+    boolean formPost,
+    boolean reauthenticates) {
 
   static final String MICROSOFT = "microsoft";
   static final String APPLE = "apple";
@@ -41,7 +43,8 @@ record OAuthPreset(
 
   private static final List<OAuthPreset> ALL =
       List.of(
-          openId("google", "Google", "https://accounts.google.com", "email", OPENID, false),
+          // Neither Google nor Apple knows prompt=login.
+          openId("google", "Google", "https://accounts.google.com", "email", OPENID, false, false),
           new OAuthPreset(
               "github",
               "GitHub",
@@ -55,8 +58,9 @@ record OAuthPreset(
               "login",
               "avatar_url",
               true,
+              false,
               false),
-          openId(MICROSOFT, "Microsoft", null, "preferred_username", OPENID, false),
+          openId(MICROSOFT, "Microsoft", null, "preferred_username", OPENID, false, true),
           new OAuthPreset(
               "facebook",
               "Facebook",
@@ -70,6 +74,7 @@ record OAuthPreset(
               "email",
               "picture.data.url",
               true,
+              false,
               false),
           // Its ID tokens have no nonce, so they prove nothing here (S45); the user info does.
           new OAuthPreset(
@@ -85,10 +90,17 @@ record OAuthPreset(
               "email",
               "picture",
               true,
+              false,
               false),
           openId(
-              APPLE, "Apple", "https://appleid.apple.com", "email", List.of("name", "email"), true),
-          openId(KEYCLOAK, "Keycloak", null, "preferred_username", OPENID, false));
+              APPLE,
+              "Apple",
+              "https://appleid.apple.com",
+              "email",
+              List.of("name", "email"),
+              true,
+              false),
+          openId(KEYCLOAK, "Keycloak", null, "preferred_username", OPENID, false, true));
 
   /** Google's own interface before OpenID Connect, as the URLs of older configurations have it. */
   private static final Map<String, String> IDENTITIES =
@@ -104,10 +116,23 @@ record OAuthPreset(
       @Nullable String issuer,
       String username,
       List<String> scopes,
-      boolean formPost) {
+      boolean formPost,
+      boolean reauthenticates) {
     return new OAuthPreset(
-        name, label, issuer, null, null, null, null, scopes, "sub", username, "picture", formPost,
-        formPost);
+        name,
+        label,
+        issuer,
+        null,
+        null,
+        null,
+        null,
+        scopes,
+        "sub",
+        username,
+        "picture",
+        formPost,
+        formPost,
+        reauthenticates);
   }
 
   static Optional<OAuthPreset> of(@Nullable String name) {

@@ -83,4 +83,16 @@ public class AuthenticationServiceBean implements AuthenticationService {
       Caller caller, FactorProof proof, ClientInfo client) {
     return service().reauthenticateTokens(caller, proof, client);
   }
+
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    return service().reauthenticateSession(caller, login, client);
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    return service().reauthenticateTokens(caller, login, client);
+  }
 }

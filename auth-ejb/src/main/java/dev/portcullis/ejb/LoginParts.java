@@ -29,6 +29,7 @@ final class LoginParts {
 
   final AuthenticationServiceImpl authentication;
   final RequestCredentialsImpl requestCredentials;
+  final SecondFactors factors;
   final PendingLogins pending;
   final SecondFactorServiceImpl secondFactors;
   final SetupLinks links;
@@ -44,7 +45,7 @@ final class LoginParts {
         new LoginThrottle(
             new AddressLimiter(settings.rateLimit(), clock),
             new AccountTurns(settings.rateLimit()));
-    var factors =
+    factors =
         new SecondFactors(
             settings.twoFactor(), accounts.directory, accounts.attempts, ground.key, random, clock);
     pending = new PendingLogins(transactions, random, clock);

@@ -89,7 +89,7 @@ public final class PortcullisRuntime {
     var tokens = new TokenParts(ground, issuers, accounts);
     var logins = new LoginParts(ground, accounts, tokens.issuer);
     var authentication = new MeteredAuthentication(logins.authentication, metrics);
-    var providers = new ProviderParts(ground, accounts, authentication);
+    var providers = new ProviderParts(ground, accounts, logins.factors, authentication);
     new Upkeep(ground).begin(issuers, accounts, tokens, logins, providers);
     var domain =
         new RunningDomain(
@@ -105,6 +105,7 @@ public final class PortcullisRuntime {
             logins.setup,
             logins.savedForms,
             providers.logins,
+            providers.links,
             providers.logouts,
             accounts.providers.tokens,
             providers.providers::states,

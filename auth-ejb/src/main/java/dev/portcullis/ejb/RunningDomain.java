@@ -8,6 +8,7 @@ import dev.portcullis.EncryptionState;
 import dev.portcullis.KeyService;
 import dev.portcullis.Metrics;
 import dev.portcullis.PortcullisDomain;
+import dev.portcullis.ProviderLinks;
 import dev.portcullis.ProviderLogins;
 import dev.portcullis.ProviderLogouts;
 import dev.portcullis.ProviderTokens;
@@ -41,6 +42,7 @@ record RunningDomain(
     SetupService setup,
     SavedFormService savedForms,
     ProviderLogins providerLogins,
+    ProviderLinks providerLinks,
     ProviderLogouts providerLogouts,
     ProviderTokens providerTokens,
     Supplier<Map<String, String>> states,

@@ -10,6 +10,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.ExternalLogin;
 import dev.portcullis.FactorProof;
 import dev.portcullis.PasswordLogin;
+import dev.portcullis.RejectionReason;
 import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
@@ -174,6 +175,36 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
         proof,
         client,
         (tx, proven) -> grants.renewTokens(tx, proven, caller.getSessionId()));
+  }
+
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    return proveAgain(
+        caller,
+        login,
+        client,
+        (tx, proof) -> grants.renewSession(tx, proof, caller.getSessionId()));
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    return proveAgain(
+        caller, login, client, (tx, proof) -> grants.renewTokens(tx, proof, caller.getSessionId()));
+  }
+
+  private <G> AuthenticationResult<G> proveAgain(
+      Caller caller, ExternalLogin login, ClientInfo client, Completion<G> last) {
+    var operation =
+        Operation.reauthentication(caller, login.method(), login.identity().provider(), client);
+    return external
+        .proofAgain(caller, login, client)
+        .map(proof -> flow.provenAgain(operation, proof, tx -> {}, last))
+        .orElseGet(
+            () ->
+                flow.refuse(
+                    operation, null, RejectionReason.ANOTHERS_IDENTITY, none -> Optional.empty()));
   }
 
   /**

@@ -46,11 +46,16 @@ record Operation(
   }
 
   static Operation reauthentication(Caller caller, ClientInfo client) {
+    return reauthentication(caller, AuthenticationMethod.PASSWORD, null, client);
+  }
+
+  static Operation reauthentication(
+      Caller caller, AuthenticationMethod method, @Nullable String provider, ClientInfo client) {
     return new Operation(
         client,
         caller.getUsername(),
-        AuthenticationMethod.PASSWORD,
-        null,
+        method,
+        provider,
         caller.getUsername(),
         caller.getSessionId(),
         details -> new Reauthenticated(details, null),

@@ -4,20 +4,24 @@ import dev.portcullis.AuthenticationMethod;
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.AuthenticationResult.Rejected;
 import dev.portcullis.AuthenticationService;
+import dev.portcullis.Caller;
 import dev.portcullis.ClientInfo;
+import dev.portcullis.Confidential;
 import dev.portcullis.EventDetails;
-import dev.portcullis.ExternalIdentity;
 import dev.portcullis.ExternalLogin;
+import dev.portcullis.LinkOutcome;
 import dev.portcullis.ProviderFailure;
 import dev.portcullis.ProviderInfo;
 import dev.portcullis.ProviderLogins;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent.ProviderLoginFailed;
+import dev.portcullis.SessionGrant;
 import dev.portcullis.TemporarilyUnavailableException;
-import dev.portcullis.account.ExternalAccounts;
+import dev.portcullis.TokenGrant;
 import dev.portcullis.metrics.PrometheusMetrics;
+import dev.portcullis.provider.Aim;
+import dev.portcullis.provider.AttemptOwner;
 import dev.portcullis.provider.KeptTokens;
-import dev.portcullis.provider.ProvenUser;
 import dev.portcullis.provider.Provider;
 import dev.portcullis.provider.ProviderException;
 import dev.portcullis.provider.ProviderSessions;
@@ -29,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +49,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
 
   private final Providers providers;
   private final AuthenticationService authentication;
-  private final ExternalAccounts accounts;
+  private final ProviderLinksImpl links;
   private final ProviderSessions sessions;
   private final KeptTokens tokens;
   private final AddressLimiter addresses;
@@ -58,7 +63,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
   public ProviderLoginsImpl(
       Providers providers,
       AuthenticationService authentication,
-      ExternalAccounts accounts,
+      ProviderLinksImpl links,
       ProviderSessions sessions,
       KeptTokens tokens,
       AddressLimiter addresses,
@@ -67,7 +72,7 @@ public final class ProviderLoginsImpl implements ProviderLogins {
       Clock clock) {
     this.providers = providers;
     this.authentication = authentication;
-    this.accounts = accounts;
+    this.links = links;
     this.sessions = sessions;
     this.tokens = tokens;
     this.addresses = addresses;
@@ -87,9 +92,37 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     if (provider == null) {
       return new Beginning.Unknown();
     }
+    return begin(provider, wish, Aim.SIGN_IN, null, client);
+  }
+
+  @Override
+  public Confirming confirming(String accountId) {
+    return links.confirming(accountId);
+  }
+
+  @Override
+  public Beginning confirm(String name, Wish wish, Caller caller, ClientInfo client) {
+    var provider = providers.find(name).orElse(null);
+    if (provider == null || caller.isApiToken()) {
+      return new Beginning.Unknown();
+    }
+    return begin(provider, wish, Aim.CONFIRM, ProviderLinksImpl.owner(caller), client);
+  }
+
+  @Override
+  public boolean endsWhereItBegan(String state, Confidential ticket) {
+    return providers.hasOwner(state, ticket);
+  }
+
+  private Beginning begin(
+      Provider provider, Wish wish, Aim aim, @Nullable AttemptOwner owner, ClientInfo client) {
+    var name = provider.info().name();
     metrics.providerLogin(name);
     try {
-      var begun = providers.begin(provider, wish.callback(), wish.forTokens(), wish.returnTo());
+      var begun =
+          providers.begin(
+              provider,
+              new Providers.Wanted(wish.callback(), wish.forTokens(), wish.returnTo(), aim, owner));
       return new Beginning.Begun(begun.address(), begun.state(), begun.ticket());
     } catch (ProviderException e) {
       if (isToldOf(name)) {
@@ -125,12 +158,12 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     var wait = addresses.reserve(client.address());
     if (wait.isPresent()) {
       return new Ending.InSession(
-          new Rejected<>(RejectionReason.TOO_MANY_REQUESTS, wait.get()), null);
+          new Rejected<>(RejectionReason.TOO_MANY_REQUESTS, wait.get()), null, false);
     }
     boolean isFailure = false;
     try {
       var ending = finish(provider, answer, client);
-      isFailure = ending instanceof Ending.Failed;
+      isFailure = isFailure(ending);
       return ending;
     } finally {
       if (!isFailure) {
@@ -139,74 +172,114 @@ public final class ProviderLoginsImpl implements ProviderLogins {
     }
   }
 
+  private static boolean isFailure(Ending ending) {
+    return ending instanceof Ending.Failed
+        || (ending instanceof Ending.Linked linked
+            && linked.outcome() instanceof LinkOutcome.NotProven);
+  }
+
   private Ending finish(Provider provider, Answer answer, ClientInfo client) {
-    var outcome =
-        metrics.provider(
-            provider.info().name(),
-            () ->
-                providers.finish(
-                    provider,
-                    new Providers.Answer(
-                        answer.state(),
-                        answer.code(),
-                        answer.error(),
-                        answer.iss(),
-                        answer.ticket())));
-    return outcome.fold(
-        returned -> complete(returned, client),
-        failed -> {
-          tell(provider, failed.reason(), client);
-          return new Ending.Failed(
-              failed.reason().failure(), failed.forTokens(), failed.returnTo());
-        });
+    var caller = answer.caller();
+    var broughtBack =
+        new Providers.Answer(
+            answer.state(),
+            answer.code(),
+            answer.error(),
+            answer.iss(),
+            answer.ticket(),
+            caller == null ? null : ProviderLinksImpl.owner(caller));
+    return metrics
+        .provider(provider.info().name(), () -> providers.finish(provider, broughtBack))
+        .fold(
+            returned -> proven(returned, caller, client),
+            failed -> refused(provider, failed, caller, client));
+  }
+
+  private Ending proven(Providers.Returned returned, @Nullable Caller caller, ClientInfo client) {
+    return switch (returned.aim()) {
+      case SIGN_IN -> complete(returned, client);
+      case CONFIRM -> confirm(returned, Objects.requireNonNull(caller), client);
+      case LINK ->
+          new Ending.Linked(
+              links.finish(
+                  returned.provider(), returned.user(), Objects.requireNonNull(caller), client));
+    };
+  }
+
+  private Ending refused(
+      Provider provider, Providers.Failed failed, @Nullable Caller caller, ClientInfo client) {
+    if (failed.aim() == Aim.LINK) {
+      links.refused(provider, failed.reason(), caller, client);
+      return new Ending.Linked(new LinkOutcome.NotProven<>(failed.reason().failure()));
+    }
+    tell(provider, failed.reason(), client);
+    return failed(failed.reason(), failed.forTokens(), failed.returnTo(), failed.aim());
   }
 
   private Ending complete(Providers.Returned returned, ClientInfo client) {
-    var provider = returned.provider();
-    ExternalLogin login;
-    try {
-      login = login(returned.user(), client);
-      sessions.keep(returned.user());
-      tokens.keep(provider, returned.user());
-    } catch (TemporarilyUnavailableException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "No account could be made: " + client.correlationId(), e);
-      var reason = new ProviderException(ProviderFailure.USER_CREATION_FAILED, "account");
-      tell(provider, reason, client);
-      return new Ending.Failed(reason.failure(), returned.forTokens(), returned.returnTo());
-    }
-    return returned.forTokens()
-        ? new Ending.InTokens(
-            counted(provider, () -> authentication.issueTokens(login, null, client)))
-        : new Ending.InSession(
-            counted(provider, () -> authentication.openSession(login, client)),
-            returned.returnTo());
+    var login = login(returned);
+    return ending(
+        returned,
+        client,
+        () -> authentication.openSession(login, client),
+        () -> authentication.issueTokens(login, null, client));
   }
 
-  private ExternalLogin login(ProvenUser user, ClientInfo client) {
+  private Ending confirm(Providers.Returned returned, Caller caller, ClientInfo client) {
+    var login = login(returned);
+    return ending(
+        returned,
+        client,
+        () -> authentication.reauthenticateSession(caller, login, client),
+        () -> authentication.reauthenticateTokens(caller, login, client));
+  }
+
+  private Ending ending(
+      Providers.Returned returned,
+      ClientInfo client,
+      Supplier<AuthenticationResult<SessionGrant>> session,
+      Supplier<AuthenticationResult<TokenGrant>> tokensOf) {
+    try {
+      return returned.forTokens()
+          ? new Ending.InTokens(counted(returned, tokensOf))
+          : new Ending.InSession(
+              counted(returned, session), returned.returnTo(), returned.aim() == Aim.CONFIRM);
+    } catch (AccountNotFoundException e) {
+      LOG.log(Level.ERROR, "No account could be made: " + client.correlationId(), e);
+      var reason = new ProviderException(ProviderFailure.USER_CREATION_FAILED, "account");
+      tell(returned.provider(), reason, client);
+      return failed(reason, returned.forTokens(), returned.returnTo(), returned.aim());
+    }
+  }
+
+  private static Ending.Failed failed(
+      ProviderException reason, boolean forTokens, @Nullable String returnTo, Aim aim) {
+    return new Ending.Failed(reason.failure(), forTokens, returnTo, aim == Aim.CONFIRM);
+  }
+
+  /** Roles that the provider does not give are the account's own; a login leaves them (S11). */
+  private static ExternalLogin login(Providers.Returned returned) {
+    var user = returned.user();
     return new ExternalLogin(
-        asKnownHere(user, client),
+        user.identity(),
+        user.givesRoles(),
         AuthenticationMethod.OAUTH,
         user.amr(),
         user.authenticatedAt(),
         user.sessionKey());
   }
 
-  /** Roles that the provider does not give are the account's own; a login leaves them (S11). */
-  private ExternalIdentity asKnownHere(ProvenUser user, ClientInfo client) {
-    var identity = user.identity();
-    var account = accounts.findOrCreate(identity, client).account();
-    return user.givesRoles() ? identity : identity.withRoles(account.roles());
-  }
-
   private <G> AuthenticationResult<G> counted(
-      Provider provider, Supplier<AuthenticationResult<G>> login) {
-    var name = provider.info().name();
+      Providers.Returned returned, Supplier<AuthenticationResult<G>> login) {
+    var name = returned.provider().info().name();
     AuthenticationResult<G> result;
     try {
       result = login.get();
-    } catch (TemporarilyUnavailableException e) {
+      if (returned.aim() == Aim.SIGN_IN && !(result instanceof Rejected)) {
+        sessions.keep(returned.user());
+        tokens.keep(returned.provider().client().clientId(), returned.user());
+      }
+    } catch (TemporarilyUnavailableException | AccountNotFoundException e) {
       throw e;
     } catch (RuntimeException e) {
       metrics.providerError(name, "jwt_generation_failed");

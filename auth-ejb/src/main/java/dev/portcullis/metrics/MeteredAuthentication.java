@@ -81,4 +81,16 @@ public final class MeteredAuthentication implements AuthenticationService {
       Caller caller, FactorProof proof, ClientInfo client) {
     return timer.record(() -> service.reauthenticateTokens(caller, proof, client));
   }
+
+  @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    return timer.record(() -> service.reauthenticateSession(caller, login, client));
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    return timer.record(() -> service.reauthenticateTokens(caller, login, client));
+  }
 }

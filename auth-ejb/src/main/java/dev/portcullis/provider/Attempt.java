@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to sign in through a provider, from the moment the browser is sent there. It waits,
- * sealed, in a cookie of that browser, so any node can go on with it.
+ * One attempt at a provider, from the moment the browser is sent there. It waits, sealed, in a
+ * cookie of that browser, so any node can go on with it.
  *
  * @param provider the client's name
  * @param state what the provider sends back
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param begunAt to the second
  * @param forTokens whether it is to end with tokens, rather than a session
  * @param returnTo a path on this host that was checked, or null
+ * @param aim what it is for
+ * @param owner who is signed in where it began, and has to be where it ends; null to sign in
  */
 record Attempt(
     String provider,
@@ -26,7 +28,9 @@ record Attempt(
     URI redirectUri,
     Instant begunAt,
     boolean forTokens,
-    @Nullable String returnTo) {
+    @Nullable String returnTo,
+    Aim aim,
+    @Nullable AttemptOwner owner) {
 
   /** State, nonce and verifier are secrets until they are used. */
   @Override

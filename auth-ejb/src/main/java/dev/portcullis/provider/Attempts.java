@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,6 @@ final class Attempts {
 
   private static final int BYTES = 32;
   private static final int LONGEST_TICKET = 4000;
-  private static final String PURPOSE = "provider attempt";
   private static final Duration SKEW = Duration.ofSeconds(60);
 
   private final EncryptionKey key;
@@ -48,7 +48,13 @@ final class Attempts {
   }
 
   /** A new one. */
-  Attempt begin(String provider, URI redirectUri, boolean forTokens, @Nullable String returnTo) {
+  Attempt begin(
+      String provider,
+      URI redirectUri,
+      boolean forTokens,
+      @Nullable String returnTo,
+      Aim aim,
+      @Nullable AttemptOwner owner) {
     return new Attempt(
         provider,
         value(),
@@ -57,7 +63,9 @@ final class Attempts {
         redirectUri,
         clock.instant().truncatedTo(ChronoUnit.SECONDS),
         forTokens,
-        returnTo);
+        returnTo,
+        aim,
+        owner);
   }
 
   private String value() {
@@ -66,7 +74,7 @@ final class Attempts {
 
   /** What the browser keeps of it; opens for its state alone. */
   Confidential seal(Attempt attempt) {
-    return Confidential.of(key.seal(PURPOSE, attempt.state(), encode(attempt)));
+    return Confidential.of(key.seal(attempt.aim().purpose, attempt.state(), encode(attempt)));
   }
 
   /**
@@ -88,7 +96,7 @@ final class Attempts {
     if (now.isAfter(end) || now.plus(SKEW).isBefore(attempt.begunAt())) {
       throw invalid("state: older than ten minutes");
     }
-    if (!used.first(PURPOSE, state, end)) {
+    if (!used.first(Aim.SIGN_IN.purpose, state, end)) {
       throw invalid("state: used before");
     }
     return attempt;
@@ -98,7 +106,20 @@ final class Attempts {
     if (ticket == null || ticket.reveal().length() > LONGEST_TICKET) {
       return Optional.empty();
     }
-    return key.open(PURPOSE, state, ticket.reveal()).map(bytes -> decode(state, bytes));
+    var sealed = ticket.reveal();
+    return Stream.of(Aim.values())
+        .flatMap(
+            aim ->
+                key
+                    .open(aim.purpose, state, sealed)
+                    .map(bytes -> decode(state, bytes, aim))
+                    .stream())
+        .findFirst();
+  }
+
+  /** Whether that ticket is one of an attempt that ends in the session where it began. */
+  boolean hasOwner(String state, Confidential ticket) {
+    return open(state, ticket).filter(attempt -> attempt.owner() != null).isPresent();
   }
 
   int cleanUp() {
@@ -119,6 +140,11 @@ final class Attempts {
       out.writeLong(attempt.begunAt().getEpochSecond());
       out.writeBoolean(attempt.forTokens());
       out.writeUTF(attempt.returnTo() == null ? "" : attempt.returnTo());
+      var owner = attempt.owner();
+      if (owner != null) {
+        out.writeUTF(owner.accountId());
+        out.writeUTF(owner.sessionId());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,7 +152,7 @@ final class Attempts {
   }
 
   /** Reads what {@link #encode} wrote; nobody else can have sealed it. */
-  private static Attempt decode(String state, byte[] bytes) {
+  private static Attempt decode(String state, byte[] bytes, Aim aim) {
     try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       return new Attempt(
           in.readUTF(),
@@ -136,7 +162,9 @@ final class Attempts {
           URI.create(in.readUTF()),
           Instant.ofEpochSecond(in.readLong()),
           in.readBoolean(),
-          orNull(in.readUTF()));
+          orNull(in.readUTF()),
+          aim,
+          aim == Aim.SIGN_IN ? null : new AttemptOwner(in.readUTF(), in.readUTF()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

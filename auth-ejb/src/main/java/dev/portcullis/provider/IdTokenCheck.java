@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,12 +32,14 @@ final class IdTokenCheck {
 
   private final OAuthClientSettings client;
   private final String issuer;
+  private final boolean reauthenticates;
   private final OpenIdIssuer keys;
   private final Clock clock;
 
   IdTokenCheck(OAuthClientSettings client, OpenId endpoints, OpenIdIssuer keys, Clock clock) {
     this.client = client;
     this.issuer = endpoints.issuer();
+    this.reauthenticates = endpoints.reauthenticates();
     this.keys = keys;
     this.clock = clock;
   }
@@ -191,14 +194,18 @@ final class IdTokenCheck {
         "acr (Core 3.1.3.7 12)");
   }
 
-  /** 3.1.3.7 (13). */
+  /**
+   * 3.1.3.7 (13). Whoever proves again who they are did so there after they were asked to: the
+   * request to ask them went through their own browser, and proves nothing (S26).
+   */
   private void authenticationTime(JsonDocument claims, Attempt attempt) throws ProviderException {
     long now = clock.instant().getEpochSecond();
     var time = claims.integer("auth_time");
     if (claims.has("auth_time")) {
       require(time.isPresent() && time.get() - SKEW <= now, "auth_time (Core 3.1.3.7 13)");
     }
-    var maxAge = client.maxAge();
+    boolean again = attempt.aim() == Aim.CONFIRM && (reauthenticates || time.isPresent());
+    var maxAge = again ? Duration.ZERO : client.maxAge();
     if (maxAge != null) {
       long oldest = attempt.begunAt().getEpochSecond() - maxAge.toSeconds() - SKEW;
       require(time.isPresent() && time.get() >= oldest, "auth_time (Core 3.1.3.7 13)");

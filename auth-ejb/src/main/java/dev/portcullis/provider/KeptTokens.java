@@ -60,8 +60,12 @@ public final class KeptTokens {
     this.clock = clock;
   }
 
-  /** Keeps what came with a sign-in, in a transaction of its own. */
-  public void keep(Provider provider, ProvenUser user) {
+  /**
+   * Keeps what came with a sign-in, in a transaction of its own.
+   *
+   * @param clientId to whom the provider gave them
+   */
+  public void keep(String clientId, ProvenUser user) {
     var sessionKey = user.sessionKey();
     var tokens = user.tokens();
     if (tokens == null || sessionKey == null) {
@@ -70,7 +74,7 @@ public final class KeptTokens {
     var row = new ProviderTokensRow();
     row.key = sessionKey;
     row.issuer = user.identity().issuer();
-    row.clientId = provider.client().clientId();
+    row.clientId = clientId;
     row.subject = user.identity().subject();
     row.sealed = key.seal(PURPOSE, sessionKey, tokens.encoded());
     row.checkedAt = clock.millis();
@@ -80,7 +84,7 @@ public final class KeptTokens {
       LOG.log(
           Level.WARNING,
           "The tokens of provider {0} are too long to be kept: {1} characters, sealed",
-          provider.info().name(),
+          user.identity().provider(),
           row.sealed.length());
       return;
     }

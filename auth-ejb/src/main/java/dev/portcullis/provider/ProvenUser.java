@@ -2,6 +2,7 @@ package dev.portcullis.provider;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.ExternalIdentity;
+import dev.portcullis.config.OAuthClientSettings;
 import dev.portcullis.crypto.Digests;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who has just signed in at a provider. Only {@link Provider} makes one, of an answer that
- * went through every step.
+ * Somebody who has just signed in at a provider. Only a {@link UserProof} makes one, of an answer
+ * that went through every step.
  */
 public final class ProvenUser {
 
@@ -60,15 +61,17 @@ public final class ProvenUser {
   }
 
   /**
-   * What stands for the provider's session, see {@link #sessionKey(String, String, String)}, or
-   * null.
+   * What stands for the provider's session, see {@link #sessionKey(OAuthClientSettings, String)},
+   * or null.
    */
   public @Nullable String sessionKey() {
     return sessionKey;
   }
 
   /** The digest of issuer, client and {@code sid}: 64 characters, unique over all providers. */
-  static String sessionKey(String issuer, String clientId, String sid) {
+  static String sessionKey(OAuthClientSettings client, String sid) {
+    var issuer = client.identityIssuer();
+    var clientId = client.clientId();
     var text =
         "provider session "
             + issuer.length()
@@ -79,6 +82,11 @@ public final class ProvenUser {
             + clientId
             + sid;
     return Digests.sha256Hex(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** For tokens that are kept where the provider names no session: a session for each sign-in. */
+  static @Nullable String ownSessionKey(OAuthClientSettings client, Attempt attempt) {
+    return client.keepsTokens() ? sessionKey(client, "of " + attempt.state()) : null;
   }
 
   /** What the provider wants to see when they log out there, or null. */

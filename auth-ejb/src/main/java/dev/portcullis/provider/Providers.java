@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All providers, and the attempts to sign in through them. */
@@ -54,25 +55,29 @@ public final class Providers {
    *
    * @param iss RFC 9207
    * @param ticket what the browser kept of the attempt, or null
+   * @param signedIn whose session it is in, or null
    */
   public record Answer(
       @Nullable String state,
       @Nullable Confidential code,
       @Nullable String error,
       @Nullable String iss,
-      @Nullable Confidential ticket) {}
+      @Nullable Confidential ticket,
+      @Nullable AttemptOwner signedIn) {}
 
   /**
    * Somebody who came back.
    *
    * @param forTokens whether the attempt is to end with tokens
    * @param returnTo a path on this host, or null
+   * @param aim what it was for; all but a sign-in came back to the session where it began
    */
   public record Returned(
-      Provider provider, ProvenUser user, boolean forTokens, @Nullable String returnTo) {}
+      Provider provider, ProvenUser user, boolean forTokens, @Nullable String returnTo, Aim aim) {}
 
   /** What went wrong after the browser's attempt was known, and so what it asked for. */
-  public record Failed(ProviderException reason, @Nullable String returnTo, boolean forTokens) {}
+  public record Failed(
+      ProviderException reason, @Nullable String returnTo, boolean forTokens, Aim aim) {}
 
   /**
    * Nothing is fetched yet.
@@ -207,6 +212,20 @@ public final class Providers {
     return logouts.first(tx, "logout token", out.tokenId(), out.expiresAt());
   }
 
+  /** Whether any client there says what roles a user has. */
+  public boolean giveRoles(String identityIssuer) {
+    return byName.values().stream()
+        .filter(p -> p.client().identityIssuer().equals(identityIssuer))
+        .anyMatch(p -> p.client().claims().roles() != null);
+  }
+
+  /** The issuers of all identities by which somebody can sign in. */
+  public Set<String> identityIssuers() {
+    return byName.values().stream()
+        .map(p -> p.client().identityIssuer())
+        .collect(Collectors.toSet());
+  }
+
   public boolean isEmpty() {
     return byName.isEmpty();
   }
@@ -231,17 +250,37 @@ public final class Providers {
     return work;
   }
 
+  /**
+   * What an attempt is for.
+   *
+   * @param redirectUri of ours, unless the operator wrote another
+   * @param forTokens whether it is to end with tokens
+   * @param returnTo a path on this host, or null
+   * @param owner who is signed in; null to sign in
+   */
+  public record Wanted(
+      URI redirectUri,
+      boolean forTokens,
+      @Nullable String returnTo,
+      Aim aim,
+      @Nullable AttemptOwner owner) {}
+
   /** Begins an attempt. */
-  public Begun begin(
-      Provider provider, URI redirectUri, boolean forTokens, @Nullable String returnTo)
-      throws ProviderException {
+  public Begun begin(Provider provider, Wanted wanted) throws ProviderException {
     var attempt =
         attempts.begin(
             provider.info().name(),
-            Optional.ofNullable(provider.client().redirectUrl()).orElse(redirectUri),
-            forTokens,
-            returnTo);
+            Optional.ofNullable(provider.client().redirectUrl()).orElse(wanted.redirectUri()),
+            wanted.forTokens(),
+            wanted.returnTo(),
+            wanted.aim(),
+            wanted.owner());
     return new Begun(provider.authorization(attempt), attempt.state(), attempts.seal(attempt));
+  }
+
+  /** Whether that ticket is one of an attempt that ends in the session where it began. */
+  public boolean hasOwner(String state, Confidential ticket) {
+    return attempts.hasOwner(state, ticket);
   }
 
   /**
@@ -254,16 +293,19 @@ public final class Providers {
     try {
       attempt = attempt(provider, answer);
     } catch (ProviderException e) {
-      return new Outcome(null, new Failed(e, null, false));
+      return new Outcome(null, new Failed(e, null, false, Aim.SIGN_IN));
     }
     try {
+      requireSession(attempt, answer);
       provider.checkIssuer(answer.iss());
       refuseError(answer.error());
       var user = provider.redeem(attempt, java.util.Objects.requireNonNull(answer.code()));
       return new Outcome(
-          new Returned(provider, user, attempt.forTokens(), attempt.returnTo()), null);
+          new Returned(provider, user, attempt.forTokens(), attempt.returnTo(), attempt.aim()),
+          null);
     } catch (ProviderException e) {
-      return new Outcome(null, new Failed(e, attempt.returnTo(), attempt.forTokens()));
+      return new Outcome(
+          null, new Failed(e, attempt.returnTo(), attempt.forTokens(), attempt.aim()));
     }
   }
 
@@ -285,6 +327,16 @@ public final class Providers {
           ProviderFailure.MISSING_CODE_OR_STATE, "answer without code or state (RFC 6749 4.1.2)");
     }
     return attempts.use(provider.info().name(), answer.state(), answer.ticket());
+  }
+
+  /**
+   * What one account began is not finished for another, nor in another session: whoever has a
+   * browser carry somebody else's attempt would have their own identity linked, and so get in.
+   */
+  private static void requireSession(Attempt attempt, Answer answer) throws ProviderException {
+    if (attempt.owner() != null && !attempt.owner().equals(answer.signedIn())) {
+      throw new ProviderException(ProviderFailure.INVALID_STATE, "state: begun in another session");
+    }
   }
 
   /** RFC 6749 4.1.2.1. */

@@ -101,12 +101,33 @@ class OAuthSectionTest {
             new OpenId(
                 "https://idp.example.com/a",
                 java.util.EnumSet.of(JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.EDDSA),
-                false));
+                false,
+                true));
     assertThat(client.scopes()).containsExactly("openid", "profile", "email");
     assertThat(client.defaultRoles()).containsExactly("user");
     assertThat(client.credential())
         .isInstanceOfSatisfying(Secret.class, s -> assertThat(s.inBody()).isFalse());
     assertThat(client.trustsMfa()).isFalse();
+  }
+
+  @Test
+  void whoAsksForThePasswordAgainIsKnownOrSaid() {
+    assertThat(again("google: {client_id: x, client_secret: y}")).isFalse();
+    assertThat(again("google: {client_id: x, client_secret: y, reauthenticates: true}")).isTrue();
+    var corp = "issuer: 'https://a', client_id: x, client_secret: y";
+    assertThat(again("corp: {" + corp + "}")).isTrue();
+    assertThat(again("corp: {" + corp + ", reauthenticates: false}")).isFalse();
+    assertThat(
+            problems(
+                oauth(
+                    "clients: {github: {client_id: x, client_secret: y, reauthenticates: true}}")))
+        .singleElement()
+        .asString()
+        .contains("reauthenticates", "plain OAuth 2 cannot tell");
+  }
+
+  private static boolean again(String client) {
+    return ((OpenId) only(oauth("clients: {" + client + "}")).endpoints()).reauthenticates();
   }
 
   @Test

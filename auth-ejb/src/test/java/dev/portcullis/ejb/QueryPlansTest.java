@@ -19,6 +19,8 @@ import dev.portcullis.SavedForm;
 import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TotpSetup;
+import dev.portcullis.account.LinkedIdentities.Result;
+import dev.portcullis.login.Linking;
 import dev.portcullis.testing.Authenticator;
 import dev.portcullis.testing.Crowd;
 import dev.portcullis.testing.Databases;
@@ -198,11 +200,20 @@ class QueryPlansTest {
     domain
         .savedForms()
         .take(domain.savedForms().keep(form, ann.id(), CLIENT).orElseThrow(), ann.id());
+    link(server, ann);
     server.server().scheduler().runAll();
     domain.accounts().setRoles(ann.id(), Set.of("other"), CLIENT);
     server.issue(ann);
     domain.sessions().logoutAll(caller, CLIENT);
     domain.accounts().setDisabled(ann.id(), true, CLIENT);
+  }
+
+  private static void link(PlaceServer server, AccountInfo ann) {
+    var linking = new Linking(server.server().database(), server.server().clock());
+    for (var issuer : List.of("hub", "corp")) {
+      assertThat(linking.link(ann.id(), Linking.identity(issuer, "7"))).isEqualTo(Result.DONE);
+    }
+    assertThat(linking.unlink(ann.id(), "hub")).isEqualTo(Result.DONE);
   }
 
   private static void useSecondFactor(PlaceServer server, AccountInfo ann, Caller caller) {

@@ -19,11 +19,14 @@ import dev.portcullis.SavedForm;
 import dev.portcullis.SessionCheck;
 import dev.portcullis.TokenVerification;
 import dev.portcullis.account.Administrators;
+import dev.portcullis.account.LinkedIdentities.Item;
+import dev.portcullis.account.LinkedIdentities.Result;
 import dev.portcullis.audit.AuditRetention;
 import dev.portcullis.config.AuditSettings;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.revocation.Revocations;
 import dev.portcullis.sealing.SealedColumn.Sealed;
+import dev.portcullis.store.RepeatingTransactions;
 import dev.portcullis.store.Tx;
 import dev.portcullis.testing.Crowd;
 import dev.portcullis.testing.Place;
@@ -186,6 +189,18 @@ class DatabaseContractTest {
     assertThat(forms.keep(tooLong, ann.id(), CLIENT)).isEmpty();
     assertThat(forms.take(ticket, ann.id())).contains(form);
     assertThat(forms.take(ticket, ann.id())).isEmpty();
+  }
+
+  @Test
+  void ofTwoIssuersThatDifferInCaseOneIsUnlinked() {
+    var id = server.create("user").id();
+    var linking =
+        new Linking(new RepeatingTransactions(server.server().database()), server.server().clock());
+    assertThat(linking.link(id, Linking.identity("hub", id))).isEqualTo(Result.DONE);
+    assertThat(linking.link(id, Linking.identity("HUB", id))).isEqualTo(Result.DONE);
+    assertThat(linking.unlink(id, "HUB")).isEqualTo(Result.DONE);
+    assertThat(linking.of(id)).extracting(Item::issuer).containsExactly("hub");
+    assertThat(linking.unlink(id, "hub")).isEqualTo(Result.LAST);
   }
 
   @Test

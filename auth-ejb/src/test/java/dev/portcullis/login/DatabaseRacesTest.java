@@ -23,6 +23,7 @@ import dev.portcullis.TokenVerification;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.account.Administrators;
+import dev.portcullis.account.LinkedIdentities;
 import dev.portcullis.config.RateLimitSettings;
 import dev.portcullis.config.SessionSettings;
 import dev.portcullis.crypto.OpaqueToken;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -193,6 +195,40 @@ class DatabaseRacesTest {
                               clock.instant().plus(Duration.ofHours(1)))));
       assertThat(server.domain().sessions().list(id)).hasSize(CAP);
       assertThat(opened.stream().filter(each -> !revocations.isKnownRevoked(each))).hasSize(CAP);
+    }
+  }
+
+  @Test
+  @Proves("S11")
+  void anIdentityIsLinkedWithOneAccount() throws Exception {
+    var linking = new Linking(transactions, server.server().clock());
+    var accounts = List.of(server.create("user").id(), server.create("user").id());
+    for (int round = 0; round < rounds() / 5; round++) {
+      var identity = Linking.identity("hub", "subject-" + round);
+      var next = new AtomicInteger();
+      var answers = fight(() -> linking.link(accounts.get(next.getAndIncrement() % 2), identity));
+      assertThat(answers.stream().filter(a -> a == LinkedIdentities.Result.DONE))
+          .hasSize(THREADS / 2);
+      assertThat(answers.stream().filter(a -> a == LinkedIdentities.Result.TAKEN))
+          .hasSize(THREADS / 2);
+      accounts.forEach(id -> linking.forget(id, "hub"));
+    }
+  }
+
+  @Test
+  void theLastTwoWaysInDoNotGoTogether() throws Exception {
+    var linking = new Linking(transactions, server.server().clock());
+    var id = server.create("user").id();
+    for (int round = 0; round < rounds() / 5; round++) {
+      for (var issuer : List.of("hub", "corp")) {
+        assertThat(linking.link(id, Linking.identity(issuer, id)))
+            .isEqualTo(LinkedIdentities.Result.DONE);
+      }
+      var next = new AtomicInteger();
+      var answers =
+          fight(() -> linking.unlink(id, next.getAndIncrement() % 2 == 0 ? "hub" : "corp"));
+      assertThat(answers.stream().filter(a -> a == LinkedIdentities.Result.DONE)).hasSize(1);
+      assertThat(linking.of(id)).hasSize(1);
     }
   }
 

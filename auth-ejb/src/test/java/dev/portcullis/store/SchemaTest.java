@@ -37,6 +37,7 @@ class SchemaTest {
           "V1_21__second_factors",
           "V1_30__providers",
           "V1_31__provider_tokens",
+          "V1_32__linked_identities",
           "V1_40__issuers");
 
   private final JdbcConnectionPool database =

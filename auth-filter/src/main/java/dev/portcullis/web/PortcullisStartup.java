@@ -16,6 +16,8 @@ import dev.portcullis.web.api.Dispatcher;
 import dev.portcullis.web.api.FactorOperations;
 import dev.portcullis.web.api.KeyOperations;
 import dev.portcullis.web.api.LoginOperations;
+import dev.portcullis.web.api.ProviderConfirmOperations;
+import dev.portcullis.web.api.ProviderLinkOperations;
 import dev.portcullis.web.api.ProviderLogoutOperations;
 import dev.portcullis.web.api.ProviderOperations;
 import dev.portcullis.web.api.Routes;
@@ -195,6 +197,8 @@ public class PortcullisStartup implements ServletContextListener {
             new LoginOperations(),
             new FactorOperations(),
             new ProviderOperations(),
+            new ProviderLinkOperations(),
+            new ProviderConfirmOperations(),
             new ProviderLogoutOperations(),
             new TokenOperations(),
             new ApiTokenOperations(),

@@ -100,6 +100,7 @@ class HostileProviderTest {
     return Stream.of(
         Hostile.NamesAnotherIssuerInMetadata.class,
         Hostile.HugeMetadata.class,
+        Hostile.AnswersSlowly.class,
         Hostile.RedirectsElsewhere.class,
         Hostile.LeadsTokensToPlainHttp.class);
   }

@@ -9,11 +9,15 @@ import dev.portcullis.web.client.ScribeFlow;
 import dev.portcullis.web.provider.StandInProvider;
 import dev.portcullis.web.testing.RawHttp;
 import jakarta.servlet.ServletContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /** An application whose users sign in at a provider: Tomcat, the whole domain, a database. */
@@ -85,6 +89,11 @@ final class ProviderApplication implements AutoCloseable {
     return server.http();
   }
 
+  /** The header that proves that a request comes from here. */
+  String origin() {
+    return server.origin();
+  }
+
   /** A browser that has nothing of us yet. */
   Visitor browser() {
     return new Visitor();
@@ -120,6 +129,21 @@ final class ProviderApplication implements AutoCloseable {
       return keep(http().postForm(target, form, with(headers)));
     }
 
+    /** Sends the form of a page that goes to that address. */
+    RawHttp.Answer submit(String page, String action, Map<String, String> typed) {
+      var form = Jsoup.parse(page).expectFirst("form[action=/app/auth" + action + "]");
+      var fields = new LinkedHashMap<String, String>();
+      for (var field : form.select("input[name]:not([type=checkbox])")) {
+        fields.put(field.attr("name"), field.attr("value"));
+      }
+      fields.putAll(typed);
+      var body =
+          fields.entrySet().stream()
+              .map(f -> f.getKey() + "=" + URLEncoder.encode(f.getValue(), StandardCharsets.UTF_8))
+              .collect(Collectors.joining("&"));
+      return postForm("/app/auth" + action, body);
+    }
+
     /** To the provider; gives the address it is sent to. */
     String toProvider(String query) {
       var answer = get(LOGIN + query);
@@ -152,7 +176,8 @@ final class ProviderApplication implements AutoCloseable {
       return all.toArray(new String[0]);
     }
 
-    private RawHttp.Answer keep(RawHttp.Answer answer) {
+    /** Keeps the cookies of an answer. */
+    RawHttp.Answer keep(RawHttp.Answer answer) {
       for (var line : answer.headers("Set-Cookie")) {
         var pair = line.split(";", 2)[0].split("=", 2);
         if (line.contains("Max-Age=0")) {

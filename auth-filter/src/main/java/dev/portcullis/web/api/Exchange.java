@@ -175,9 +175,14 @@ public final class Exchange {
     web.attempts().write(request, response, attemptState, ticket);
   }
 
+  /** What the browser keeps of that attempt. */
+  Optional<Confidential> keptAttempt(String attemptState) {
+    return web.attempts().read(request, attemptState);
+  }
+
   /** What the browser kept of that attempt; it is gone from there with this answer. */
   Optional<Confidential> takeAttempt(String attemptState) {
-    var ticket = web.attempts().read(request, attemptState);
+    var ticket = keptAttempt(attemptState);
     web.attempts().clear(request, response, attemptState);
     return ticket;
   }

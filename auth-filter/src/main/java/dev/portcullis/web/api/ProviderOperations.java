@@ -15,11 +15,13 @@ import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.RequestOrigin;
 import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.request.RefusalWriter;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Signing in through a provider: the way there, and the callback. */
@@ -41,7 +43,7 @@ public final class ProviderOperations implements RouteSource {
             .consumes(MediaTypes.FORM)
             .producesNothing()
             .proof(Route.Proof.NONE)
-            .to(Access.PUBLIC, exchange -> callback(exchange, exchange.form())));
+            .to(Access.PUBLIC, ProviderOperations::formCallback));
   }
 
   /** What the operations' answers may throw. */
@@ -89,7 +91,8 @@ public final class ProviderOperations implements RouteSource {
     return RequestOrigin.of(exchange.request(), exchange.web().address()) == RequestOrigin.FOREIGN;
   }
 
-  private static URI callbackAddress(Exchange exchange, String provider) {
+  /** Where a provider is told to send the browser back to. */
+  static URI callbackAddress(Exchange exchange, String provider) {
     return URI.create(
         exchange.web().address().origin(exchange.request())
             + exchange.ownPath("/oauth/" + encoded(provider) + "/callback"));
@@ -106,8 +109,38 @@ public final class ProviderOperations implements RouteSource {
     return Reply.json(200, json);
   }
 
+  /**
+   * A form that the provider sends comes without the session's cookie, which an attempt needs that
+   * ends where it began: such a browser comes again by itself, to the same address of ours.
+   */
+  private static Reply formCallback(Exchange exchange) throws RequestRefusedException, IOException {
+    var form = exchange.form();
+    var state = state(form);
+    boolean needsSession =
+        exchange.caller().isEmpty()
+            && state != null
+            && exchange
+                .keptAttempt(state)
+                .filter(
+                    ticket -> exchange.domain().providerLogins().endsWhereItBegan(state, ticket))
+                .isPresent();
+    if (!needsSession) {
+      return callback(exchange, form);
+    }
+    var query = new StringJoiner("&", "?", "");
+    for (var name : List.of("state", "code", "error", "iss")) {
+      form.optional(name).ifPresent(value -> query.add(name + "=" + encoded(value)));
+    }
+    var path = "/oauth/" + encoded(exchange.pathVariable("provider")) + "/callback";
+    return Reply.seeOther(exchange.ownPath(path) + query);
+  }
+
+  private static @Nullable String state(Form sent) throws RequestRefusedException {
+    return sent.optional("state").filter(text -> !text.isEmpty()).orElse(null);
+  }
+
   private static Reply callback(Exchange exchange, Form sent) throws RequestRefusedException {
-    var state = sent.optional("state").filter(text -> !text.isEmpty()).orElse(null);
+    var state = state(sent);
     var ticket = Optional.ofNullable(state).flatMap(exchange::takeAttempt).orElse(null);
     var answer =
         new Answer(
@@ -118,7 +151,8 @@ public final class ProviderOperations implements RouteSource {
                 .orElse(null),
             sent.optional("error").orElse(null),
             sent.optional("iss").orElse(null),
-            ticket);
+            ticket,
+            exchange.caller().orElse(null));
     return exchange
         .domain()
         .providerLogins()
@@ -127,12 +161,16 @@ public final class ProviderOperations implements RouteSource {
             session -> () -> inSession(exchange, session),
             tokens -> () -> UserJson.tokens(Results.require(tokens.result()).grant()),
             failed -> () -> failed(exchange, failed),
+            linked -> () -> ProviderLinkOperations.finished(exchange, linked.outcome()),
             () -> ProviderOperations::unknown)
         .reply();
   }
 
   private static Reply inSession(Exchange exchange, Ending.InSession ending)
       throws RequestRefusedException {
+    if (ending.confirming() && !(ending.result() instanceof AuthenticationResult.Authenticated)) {
+      return notConfirmed(exchange, ending.returnTo());
+    }
     var wanted =
         Optional.ofNullable(ending.returnTo())
             .or(() -> exchange.web().savedRequests().target(exchange.request()));
@@ -145,9 +183,19 @@ public final class ProviderOperations implements RouteSource {
     return Reply.seeOther(wanted.orElse(exchange.applicationPath()));
   }
 
+  /** The page that asks says so, and has the other ways. */
+  private static Reply notConfirmed(Exchange exchange, @Nullable String returnTo) {
+    return Reply.seeOther(page(exchange, "/reauthenticate", returnTo, "not_confirmed"));
+  }
+
   /** Whoever thought better of it finds the other ways to sign in. */
   private static Reply failed(Exchange exchange, Ending.Failed failed)
       throws RequestRefusedException {
+    if (failed.confirming()
+        && !failed.forTokens()
+        && failed.failure() != ProviderFailure.INVALID_STATE) {
+      return notConfirmed(exchange, failed.returnTo());
+    }
     if (failed.failure() == ProviderFailure.ACCESS_DENIED && !failed.forTokens()) {
       return Reply.seeOther(loginPage(exchange, failed.returnTo(), "provider_declined"));
     }
@@ -155,15 +203,19 @@ public final class ProviderOperations implements RouteSource {
   }
 
   private static Reply refused(ProviderFailure failure) throws RequestRefusedException {
-    throw new RequestRefusedException(
-        switch (failure) {
-          case MISSING_CODE_OR_STATE -> ErrorCode.MISSING_CODE_OR_STATE;
-          case INVALID_STATE -> ErrorCode.INVALID_STATE;
-          case TOKEN_EXCHANGE_FAILED, INVALID_ID_TOKEN -> ErrorCode.TOKEN_EXCHANGE_FAILED;
-          case USER_INFO_FAILED -> ErrorCode.USER_INFO_FAILED;
-          case PROVIDER_ERROR, ACCESS_DENIED -> ErrorCode.PROVIDER_ERROR;
-          case USER_CREATION_FAILED -> ErrorCode.TEMPORARILY_UNAVAILABLE;
-        });
+    throw new RequestRefusedException(code(failure));
+  }
+
+  /** What a client hears of it; the audit knows more. */
+  static ErrorCode code(ProviderFailure failure) {
+    return switch (failure) {
+      case MISSING_CODE_OR_STATE -> ErrorCode.MISSING_CODE_OR_STATE;
+      case INVALID_STATE -> ErrorCode.INVALID_STATE;
+      case TOKEN_EXCHANGE_FAILED, INVALID_ID_TOKEN -> ErrorCode.TOKEN_EXCHANGE_FAILED;
+      case USER_INFO_FAILED -> ErrorCode.USER_INFO_FAILED;
+      case PROVIDER_ERROR, ACCESS_DENIED -> ErrorCode.PROVIDER_ERROR;
+      case USER_CREATION_FAILED -> ErrorCode.TEMPORARILY_UNAVAILABLE;
+    };
   }
 
   private static Reply unknown() throws RequestRefusedException {
@@ -172,7 +224,12 @@ public final class ProviderOperations implements RouteSource {
 
   private static String loginPage(
       Exchange exchange, @Nullable String returnTo, @Nullable String notice) {
-    var address = exchange.ownPath("/login");
+    return page(exchange, "/login", returnTo, notice);
+  }
+
+  private static String page(
+      Exchange exchange, String page, @Nullable String returnTo, @Nullable String notice) {
+    var address = exchange.ownPath(page);
     if (notice != null) {
       address += "?notice=" + notice;
     }

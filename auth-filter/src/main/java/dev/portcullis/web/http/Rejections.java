@@ -35,7 +35,8 @@ public final class Rejections {
           LOCKED_ELSEWHERE,
           PASSWORD_EXPIRED,
           UNKNOWN_PROVIDER,
-          UNTRUSTED_CERTIFICATE ->
+          UNTRUSTED_CERTIFICATE,
+          ANOTHERS_IDENTITY ->
           Refusal.of(ErrorCode.INVALID_CREDENTIALS);
       case TOO_MANY_REQUESTS -> Refusal.retryLater(ErrorCode.TOO_MANY_REQUESTS, USUAL_DELAY);
       case SECOND_FACTOR_REQUIRED -> Refusal.of(ErrorCode.SECOND_FACTOR_REQUIRED);

@@ -21,20 +21,25 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who am I: name, password, sessions, API tokens; and the forms that change them. */
+/** Who am I: name, password, sessions, API tokens, providers; and the forms that change them. */
 final class AccountPage implements RouteSource {
 
   private static final String PAGE = "/account";
   private static final Set<String> NOTICES =
-      Set.of(
-          "name_changed",
-          "password_changed",
-          "session_ended",
-          "token_ended",
-          "factor_enrolled",
-          "factor_removed");
+      Stream.concat(
+              Stream.of(
+                  "name_changed",
+                  "password_changed",
+                  "session_ended",
+                  "token_ended",
+                  "factor_enrolled",
+                  "factor_removed"),
+              ProviderLinkForms.NOTICES.stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final PageFrames frames;
   private final PageRenderer renderer;
@@ -203,6 +208,7 @@ final class AccountPage implements RouteSource {
             place.flatMap(p -> Optional.ofNullable(p.url())).orElse(null),
             sessions(exchange, caller, frame.texts()),
             FactorForms.view(exchange, caller.getId(), frame.texts()),
+            ProviderLinkForms.view(exchange, caller.getId(), frame.texts()),
             ApiTokenForms.view(exchange, account, frame.texts(), typed),
             notice,
             problems);

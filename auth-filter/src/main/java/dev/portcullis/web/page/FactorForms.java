@@ -20,8 +20,6 @@ import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.RecoveryCodesView;
 import dev.portcullis.web.page.view.Texts;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +121,7 @@ final class FactorForms implements RouteSource {
       return good.apply(done.value());
     }
     if (outcome instanceof FactorOutcome.NotRecent<T>) {
-      return confirmFirst(exchange);
+      return FormReplies.confirmFirst(exchange, PAGE);
     }
     var refusal =
         FactorOperations.refusal(exchange, FactorMethod.TOTP, outcome)
@@ -136,12 +134,6 @@ final class FactorForms implements RouteSource {
             ? Problems.of(Message.of(notPossible.reason()))
             : FormReplies.refusedCode(refusal);
     return account.again(exchange, refusal, AccountPage.Typed.NOTHING, problems);
-  }
-
-  /** To the page that asks for the proof, and back; the button is pressed anew then (S26). */
-  private static Reply confirmFirst(Exchange exchange) {
-    var back = URLEncoder.encode(exchange.ownPath(PAGE), StandardCharsets.UTF_8);
-    return Reply.seeOther(exchange.ownPath("/reauthenticate") + "?return_to=" + back);
   }
 
   /** What the account page shows of them; null where there are none in this application. */

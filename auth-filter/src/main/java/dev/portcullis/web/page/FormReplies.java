@@ -10,6 +10,8 @@ import dev.portcullis.web.http.RequestRefusedException;
 import dev.portcullis.web.page.view.Message;
 import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.request.RefusalWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,12 @@ final class FormReplies {
   /** To a page of ours, which then says what was done. */
   static Reply done(Exchange exchange, String page, String notice) {
     return Reply.seeOther(exchange.ownPath(page) + "?" + NOTICE + "=" + notice);
+  }
+
+  /** To the page that asks for the proof, and back; the button is pressed anew then (S26). */
+  static Reply confirmFirst(Exchange exchange, String page) {
+    var back = URLEncoder.encode(exchange.ownPath(page), StandardCharsets.UTF_8);
+    return Reply.seeOther(exchange.ownPath("/reauthenticate") + "?" + RETURN_TO + "=" + back);
   }
 
   /** What a page has to say because of {@link #done}: one of its own notices, or nothing. */

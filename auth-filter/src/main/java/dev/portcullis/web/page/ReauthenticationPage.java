@@ -4,6 +4,7 @@ import dev.portcullis.AuthenticationResult;
 import dev.portcullis.Confidential;
 import dev.portcullis.FactorMethod;
 import dev.portcullis.FactorProof;
+import dev.portcullis.ProviderLogins.Confirming;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
@@ -22,9 +23,14 @@ import dev.portcullis.web.page.view.ReauthenticationView;
 import dev.portcullis.web.page.view.ReauthenticationView.Asks;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Proving who one is once more, where an authentication is too old for what comes next (S26). */
 final class ReauthenticationPage implements RouteSource {
+
+  /** What the page may say after somebody came back from a provider. */
+  private static final Set<String> NOTICES = Set.of("not_confirmed");
 
   private final PageFrames frames;
   private final PageRenderer renderer;
@@ -54,6 +60,7 @@ final class ReauthenticationPage implements RouteSource {
             exchange,
             query,
             second && asks == Asks.PASSWORD ? Asks.ENROLMENT : asks,
+            FormReplies.notice(exchange, NOTICES),
             Problems.none()));
   }
 
@@ -78,7 +85,7 @@ final class ReauthenticationPage implements RouteSource {
       var text = asks == Asks.PASSWORD ? "login.password_missing" : "factor.code_missing";
       return FormReplies.again(
           Refusal.of(ErrorCode.INVALID_REQUEST),
-          page(exchange, form, asks, Problems.of(field, Message.of(text))));
+          page(exchange, form, asks, null, Problems.of(field, Message.of(text))));
     }
     return prove(exchange, asks, typed)
         .<FormReplies.Answer>foldWithoutSecondFactor(
@@ -111,17 +118,25 @@ final class ReauthenticationPage implements RouteSource {
         asks == Asks.PASSWORD
             ? FormReplies.refusedProof(refusal, "password", "reauthentication.refused")
             : FormReplies.refusedCode(refusal);
-    return FormReplies.again(refusal, page(exchange, form, asks, problems));
+    return FormReplies.again(refusal, page(exchange, form, asks, null, problems));
   }
 
-  private String page(Exchange exchange, Form sent, Asks asks, Problems problems)
+  private String page(
+      Exchange exchange, Form sent, Asks asks, @Nullable Message notice, Problems problems)
       throws RequestRefusedException {
+    var caller = exchange.requireCaller();
+    var ways =
+        asks == Asks.PASSWORD
+            ? exchange.domain().providerLogins().confirming(caller.getId())
+            : new Confirming(true, List.of());
     var view =
         new ReauthenticationView(
             frames.of(exchange),
-            exchange.requireCaller().getUsername(),
+            caller.getUsername(),
             FormReplies.returnTo(sent).orElse(null),
-            asks,
+            ways.password() ? asks : Asks.PROVIDER,
+            ways.providers(),
+            notice,
             problems);
     return renderer.render("reauthentication", view);
   }

@@ -172,6 +172,18 @@ final class FakeDomain
   }
 
   @Override
+  public AuthenticationResult<SessionGrant> reauthenticateSession(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AuthenticationResult<TokenGrant> reauthenticateTokens(
+      Caller caller, ExternalLogin login, ClientInfo client) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public AuthenticationResult<SessionGrant> openSession(ExternalLogin login, ClientInfo client) {
     throw new UnsupportedOperationException();
   }

@@ -1,11 +1,14 @@
 package dev.portcullis.web.page;
 
+import dev.portcullis.ProviderInfo;
 import dev.portcullis.web.page.view.AccountView;
 import dev.portcullis.web.page.view.ApiTokenView;
 import dev.portcullis.web.page.view.ApiTokensView;
 import dev.portcullis.web.page.view.EnrolmentView;
 import dev.portcullis.web.page.view.ErrorView;
 import dev.portcullis.web.page.view.FactorsView;
+import dev.portcullis.web.page.view.LinkView;
+import dev.portcullis.web.page.view.LinkingView;
 import dev.portcullis.web.page.view.LoginView;
 import dev.portcullis.web.page.view.LogoutView;
 import dev.portcullis.web.page.view.Message;
@@ -139,19 +142,45 @@ final class SamplePages {
         "signedOut",
         renderer.render(
             "signedOut", new SignedOutView(open, "https://idp.example.com/logout?x=1&y=2")));
+    pages.put(
+        "linking",
+        renderer.render(
+            "linking",
+            new LinkingView(signedIn, "https://idp.example.com/authorize?x=1&y=2", false)));
+    pages.put(
+        "linking-confirming",
+        renderer.render(
+            "linking",
+            new LinkingView(signedIn, "https://idp.example.com/authorize?x=1&y=2", true)));
     pages.put("logout", renderer.render("logout", new LogoutView(signedIn)));
     pages.put(
         "reauthentication",
         renderer.render(
             "reauthentication",
             new ReauthenticationView(
-                signedIn, data.username, data.returnTo, Asks.PASSWORD, nothing)));
+                signedIn, data.username, data.returnTo, Asks.PASSWORD, List.of(), null, nothing)));
+    var ways = List.of(new ProviderInfo("corp", "Corp & <Sons>"));
+    for (var asks : List.of(Asks.PASSWORD, Asks.PROVIDER)) {
+      pages.put(
+          "reauthentication-with-" + asks.name().toLowerCase(Locale.ROOT),
+          renderer.render(
+              "reauthentication",
+              new ReauthenticationView(
+                  signedIn,
+                  data.username,
+                  data.returnTo,
+                  asks,
+                  ways,
+                  Message.of("notice.not_confirmed"),
+                  nothing)));
+    }
     for (var asks : List.of(Asks.CODE, Asks.RECOVERY_CODE, Asks.ENROLMENT)) {
       pages.put(
           "reauthentication-" + asks.name().toLowerCase(Locale.ROOT),
           renderer.render(
               "reauthentication",
-              new ReauthenticationView(signedIn, data.username, data.returnTo, asks, nothing)));
+              new ReauthenticationView(
+                  signedIn, data.username, data.returnTo, asks, List.of(), null, nothing)));
     }
     pages.put(
         "second-factor",
@@ -264,6 +293,14 @@ final class SamplePages {
             3,
             true,
             true),
+        List.of(
+            new LinkView("corp", data.username, null, null, false),
+            new LinkView(
+                "hub",
+                data.username,
+                texts.time(Instant.parse("2026-05-28T08:05:00Z")),
+                data.name,
+                problems.isEmpty())),
         new ApiTokensView(
             List.of(
                 apiToken(texts, data, texts.time(Instant.parse("2026-06-01T11:40:00Z"))),

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.security.InvalidKeyException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Providers that do one thing wrong each, named for it. */
@@ -131,6 +132,14 @@ public final class Hostile {
     @Override
     protected ObjectNode idToken(Map<String, String> asked) {
       return super.idToken(asked).put("auth_time", now() + 61);
+    }
+  }
+
+  /** Core 3.1.2.1: told to ask for the password again, it remembers whoever it knows. */
+  public static class AsksNobodyAgain extends StandInProvider {
+    @Override
+    protected ObjectNode idToken(Map<String, String> asked) {
+      return super.idToken(asked).put("auth_time", now() - 61);
     }
   }
 
@@ -352,6 +361,31 @@ public final class Hostile {
     @Override
     protected ObjectNode metadata() {
       return super.metadata().put("x", "x".repeat(600_000));
+    }
+  }
+
+  /** Begins an answer, and ends it only when nobody is interested any more. */
+  public static class AnswersSlowly extends StandInProvider {
+
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    protected void answer(HttpExchange exchange) throws IOException {
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, 0);
+      exchange.getResponseBody().write('{');
+      exchange.getResponseBody().flush();
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void close() {
+      closed.countDown();
+      super.close();
     }
   }
 

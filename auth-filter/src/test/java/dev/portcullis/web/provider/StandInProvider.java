@@ -285,6 +285,9 @@ public class StandInProvider implements AutoCloseable {
     if (asked.containsKey("nonce")) {
       claims.put("nonce", asked.get("nonce"));
     }
+    if ("login".equals(asked.get("prompt"))) {
+      claims.put("auth_time", now());
+    }
     claims.put("sid", "session-at-the-provider");
     return claims;
   }

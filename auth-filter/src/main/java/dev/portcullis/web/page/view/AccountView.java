@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param changePasswordUrl a link to there, or null
  * @param sessions the newest first
  * @param factors second factors; null where there are none in this application
+ * @param links providers; empty where there are none in this application
  * @param apiTokens null where there are none in this application
  * @param notice what was just done, or null
  * @param problems of the form that was sent
@@ -34,6 +35,7 @@ public record AccountView(
     @Nullable String changePasswordUrl,
     List<SessionView> sessions,
     @Nullable FactorsView factors,
+    List<LinkView> links,
     @Nullable ApiTokensView apiTokens,
     @Nullable Message notice,
     Problems problems) {
@@ -41,5 +43,6 @@ public record AccountView(
   public AccountView {
     roles = List.copyOf(roles);
     sessions = List.copyOf(sessions);
+    links = List.copyOf(links);
   }
 }
