@@ -45,6 +45,8 @@ final class Events {
         new SecurityEvent.SecondFactorVerified(
             details, FactorMethod.RECOVERY, RejectionReason.SECOND_FACTOR_LOCKED),
         new SecurityEvent.SecondFactorSetUp(details, FactorMethod.TOTP),
+        new SecurityEvent.SecondFactorCodeSent(details, FactorMethod.EMAIL, null),
+        new SecurityEvent.SecondFactorCodeSent(details, FactorMethod.SMS, "not_sent"),
         new SecurityEvent.SecondFactorEnrolled(details, FactorMethod.TOTP),
         new SecurityEvent.SecondFactorRemoved(details, FactorMethod.TOTP),
         new SecurityEvent.RecoveryCodesGenerated(details),

@@ -19,6 +19,7 @@ import dev.portcullis.web.api.LoginOperations;
 import dev.portcullis.web.api.ProviderLogoutOperations;
 import dev.portcullis.web.api.ProviderOperations;
 import dev.portcullis.web.api.Routes;
+import dev.portcullis.web.api.SentCodeOperations;
 import dev.portcullis.web.api.ServiceOperations;
 import dev.portcullis.web.api.SessionOperations;
 import dev.portcullis.web.api.TokenOperations;
@@ -194,6 +195,7 @@ public class PortcullisStartup implements ServletContextListener {
         List.of(
             new LoginOperations(),
             new FactorOperations(),
+            new SentCodeOperations(),
             new ProviderOperations(),
             new ProviderLogoutOperations(),
             new TokenOperations(),

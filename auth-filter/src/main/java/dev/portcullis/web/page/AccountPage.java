@@ -202,7 +202,7 @@ final class AccountPage implements RouteSource {
             place.flatMap(p -> Optional.ofNullable(p.hint())).orElse(null),
             place.flatMap(p -> Optional.ofNullable(p.url())).orElse(null),
             sessions(exchange, caller, frame.texts()),
-            FactorForms.view(exchange, caller.getId(), frame.texts()),
+            FactorForms.view(exchange, caller.getId(), caller.getEmail(), frame.texts()),
             ApiTokenForms.view(exchange, account, frame.texts(), typed),
             notice,
             problems);

@@ -3,6 +3,7 @@ package dev.portcullis.web.page;
 import dev.portcullis.web.page.view.AccountView;
 import dev.portcullis.web.page.view.ApiTokenView;
 import dev.portcullis.web.page.view.ApiTokensView;
+import dev.portcullis.web.page.view.CodeEnrolmentView;
 import dev.portcullis.web.page.view.EnrolmentView;
 import dev.portcullis.web.page.view.ErrorView;
 import dev.portcullis.web.page.view.FactorsView;
@@ -19,16 +20,18 @@ import dev.portcullis.web.page.view.ReauthenticationView.Asks;
 import dev.portcullis.web.page.view.RecoveryCodesView;
 import dev.portcullis.web.page.view.SecondFactorView;
 import dev.portcullis.web.page.view.SendAgainView;
+import dev.portcullis.web.page.view.SentFactorView;
 import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.SetupView;
 import dev.portcullis.web.page.view.ShownTime;
 import dev.portcullis.web.page.view.SignedOutView;
 import dev.portcullis.web.page.view.Texts;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -145,18 +148,60 @@ final class SamplePages {
         renderer.render(
             "reauthentication",
             new ReauthenticationView(
-                signedIn, data.username, data.returnTo, Asks.PASSWORD, nothing)));
-    for (var asks : List.of(Asks.CODE, Asks.RECOVERY_CODE, Asks.ENROLMENT)) {
-      pages.put(
-          "reauthentication-" + asks.name().toLowerCase(Locale.ROOT),
-          renderer.render(
-              "reauthentication",
-              new ReauthenticationView(signedIn, data.username, data.returnTo, asks, nothing)));
+                signedIn,
+                data.username,
+                data.returnTo,
+                Asks.PASSWORD,
+                "",
+                List.of(),
+                null,
+                nothing)));
+    for (var method : List.of("totp", "recovery", "sms", "email", "none")) {
+      var others = new ArrayList<>(List.of("totp", "sms", "email", "recovery"));
+      others.remove(method);
+      boolean none = method.equals("none");
+      for (var sentTo : Arrays.asList(null, data.secret)) {
+        pages.put(
+            "reauthentication-" + method + (sentTo == null ? "" : "-sent"),
+            renderer.render(
+                "reauthentication",
+                new ReauthenticationView(
+                    signedIn,
+                    data.username,
+                    data.returnTo,
+                    none ? Asks.ENROLMENT : Asks.CODE,
+                    none ? "" : method,
+                    none ? List.of() : others,
+                    sentTo,
+                    nothing)));
+      }
     }
     pages.put(
         "second-factor",
         renderer.render(
-            "secondFactor", new SecondFactorView(open, "totp", List.of("recovery"), nothing)));
+            "secondFactor",
+            new SecondFactorView(open, "totp", List.of("recovery"), false, null, nothing)));
+    for (var method : List.of("sms", "email")) {
+      for (var sentTo : Arrays.asList(null, data.secret)) {
+        var state = sentTo == null ? "" : "-sent";
+        pages.put(
+            "second-factor-" + method + state,
+            renderer.render(
+                "secondFactor",
+                new SecondFactorView(open, method, List.of("totp"), true, sentTo, nothing)));
+        pages.put(
+            "code-enrolment-" + method + state,
+            renderer.render(
+                "codeEnrolment",
+                new CodeEnrolmentView(
+                    sentTo == null ? open : signedIn,
+                    sentTo != null,
+                    method,
+                    data.username,
+                    sentTo,
+                    nothing)));
+      }
+    }
     pages.put(
         "second-factor-refused",
         renderer.render(
@@ -165,12 +210,23 @@ final class SamplePages {
                 open,
                 "recovery",
                 List.of("totp"),
+                false,
+                null,
                 Problems.of("code", Message.of("factor.code_wrong")))));
     pages.put(
         "enrolment",
         renderer.render(
             "enrolment",
-            new EnrolmentView(open, false, null, null, null, List.of(), false, nothing)));
+            new EnrolmentView(
+                open,
+                false,
+                null,
+                null,
+                null,
+                List.of(),
+                false,
+                List.of("sms", "email"),
+                nothing)));
     pages.put(
         "enrolment-begun",
         renderer.render(
@@ -183,6 +239,7 @@ final class SamplePages {
                 "otpauth://totp/Ledger:ada?secret=" + data.secret,
                 Collections.nCopies(10, data.secret),
                 true,
+                List.of(),
                 nothing)));
     pages.put(
         "enrolment-refused",
@@ -196,6 +253,7 @@ final class SamplePages {
                 null,
                 List.of(),
                 true,
+                List.of("email"),
                 Problems.of("code", Message.of("factor.code_wrong")))));
     pages.put(
         "recovery-codes",
@@ -260,7 +318,12 @@ final class SamplePages {
             session(texts, phone, true, data.longAddress, false),
             session(texts, data.rawDevice, false, data.address, false)),
         new FactorsView(
+            problems.isEmpty(),
             problems.isEmpty() ? texts.time(Instant.parse("2026-05-28T08:05:00Z")) : null,
+            List.of(
+                new SentFactorView("sms", null, ""),
+                new SentFactorView(
+                    "email", problems.isEmpty() ? data.secret : null, data.username)),
             3,
             true,
             true),
