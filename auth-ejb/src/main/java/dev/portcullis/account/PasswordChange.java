@@ -54,7 +54,12 @@ public final class PasswordChange {
 
   /** Whether the account's password can be changed here at all. */
   boolean isPossible(String accountId) {
-    return keeper(accountId).map(keeper -> !keeper.isReadOnly()).orElse(true);
+    return isPossible(keeper(accountId), accountId);
+  }
+
+  /** Whoever comes in by a provider or a certificate alone has none. */
+  private boolean isPossible(Optional<SourcePasswords> keeper, String accountId) {
+    return keeper.isPresent() ? !keeper.get().isReadOnly() : proof.keepsPassword(accountId);
   }
 
   /** The provider that keeps the account's password; empty where it is kept here. */
@@ -68,10 +73,11 @@ public final class PasswordChange {
 
   AccountOutcome change(
       Caller caller, Confidential current, Confidential replacement, ClientInfo client) {
-    var keeper = keeper(caller.getId()).orElse(null);
-    if (keeper != null && keeper.isReadOnly()) {
+    var found = keeper(caller.getId());
+    if (!isPossible(found, caller.getId())) {
       return conflict(caller, "password.kept_elsewhere", client);
     }
+    var keeper = found.orElse(null);
     var result =
         keeper == null
             ? proof.byId(caller.getId(), current)

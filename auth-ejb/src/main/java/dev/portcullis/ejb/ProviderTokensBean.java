@@ -17,6 +17,9 @@ public class ProviderTokensBean implements ProviderTokens {
 
   @Override
   public Optional<ProviderToken> of(Caller caller) {
-    return holder.domain().providerTokens().of(caller);
+    // Nobody is signed in by us where Portcullis is switched off; that is then no fault of theirs.
+    return caller.isAuthenticated()
+        ? holder.domain().providerTokens().of(caller)
+        : Optional.empty();
   }
 }

@@ -11,9 +11,6 @@ public interface FactorPolicy {
   /** The value of {@code amr} for more than one factor (RFC 8176). */
   String MULTIPLE = "mfa";
 
-  /** It always is. */
-  FactorPolicy NEVER = (tx, account, amr) -> Optional.empty();
-
   /**
    * What is asked for beside it.
    *

@@ -64,6 +64,17 @@ class ProviderLoginTest {
   }
 
   @Test
+  void whoHasNoPasswordHereIsNotAskedToChangeIt() {
+    var browser = application.browser();
+    assertThat(browser.signIn(provider, "").status()).isEqualTo(303);
+    var page = browser.get("/app/auth/account");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("This password is not kept here")
+        .doesNotContain("name=\"current_password\"");
+  }
+
+  @Test
   @Proves({"S42", "S43"})
   void everyAttemptHasItsOwnValuesAndPkceWhateverTheMetadataSay() {
     var one = StandInProvider.query(URI.create(application.browser().toProvider("")).getRawQuery());

@@ -122,17 +122,20 @@ interface ClusterRaceTests extends OnCluster {
   default void manyGuessesAtBothNodesAreVerifiedNoMoreThanAllowed() throws Exception {
     cluster().account("guessed");
     long start = System.nanoTime();
+    long refused;
     var pool = Executors.newFixedThreadPool(THREADS);
     try {
       List<Answer> answers =
           race(pool, i -> () -> alternate(i).login("guessed", "wrong-password-number-" + i));
-      assertThat(answers).extracting(Answer::status).containsOnly(401);
+      // A machine that is too busy for one more hash says so, and has then not looked at it.
+      assertThat(answers).extracting(Answer::status).contains(401).isSubsetOf(401, 503);
+      refused = answers.stream().filter(answer -> answer.status() == 401).count();
     } finally {
       pool.shutdownNow();
     }
     String attempts =
         "SELECT count(*) FROM auth_audit WHERE username='guessed' AND action_name='login'";
-    assertThat(cluster().count(attempts)).isEqualTo(THREADS);
+    assertThat(cluster().count(attempts)).isBetween(refused, (long) THREADS);
     // The delays are 1 s, 2 s, 4 s and so on; a node that is ahead finds one of them over already.
     double seconds = (System.nanoTime() - start) / 1e9;
     long delaysPassed = (long) (Math.log(seconds + 1) / Math.log(2));
