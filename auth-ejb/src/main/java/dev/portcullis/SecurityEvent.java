@@ -124,6 +124,23 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * An administrator, whose details they are, took all second factors of an account away.
+   *
+   * @param ofAccountId whose they were
+   */
+  record SecondFactorsReset(EventDetails details, String ofAccountId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTORS_RESET;
+    }
+
+    @Override
+    public String subject() {
+      return ofAccountId;
+    }
+  }
+
   /** New recovery codes took the place of all before. */
   record RecoveryCodesGenerated(EventDetails details) implements SecurityEvent {
     @Override

@@ -30,16 +30,13 @@ sealed interface Recipient {
    */
   record Bad(String reason) implements Recipient {}
 
-  /** No SMS arrives there, or it costs whoever sends it (toll fraud). */
-  Set<PhoneNumberType> WITHOUT_SMS =
+  /** Elsewhere no SMS arrives, or it costs whoever sends it (toll fraud). */
+  Set<PhoneNumberType> WITH_SMS =
       EnumSet.of(
-          PhoneNumberType.FIXED_LINE,
-          PhoneNumberType.PREMIUM_RATE,
-          PhoneNumberType.SHARED_COST,
-          PhoneNumberType.TOLL_FREE,
-          PhoneNumberType.PAGER,
-          PhoneNumberType.UAN,
-          PhoneNumberType.VOICEMAIL);
+          PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE, PhoneNumberType.VOIP);
+
+  /** What libphonenumber says for satellites and other numbers that are of no country. */
+  String NO_COUNTRY = "001";
 
   /** The part before the at sign may be quoted by RFC 5321; nobody's is. */
   Pattern LOCAL_PART =
@@ -92,12 +89,13 @@ sealed interface Recipient {
     var numbers = PhoneNumberUtil.getInstance();
     try {
       var number = numbers.parse(typed, sms.defaultRegion());
+      var region = numbers.getRegionCodeForNumber(number);
       if (!numbers.isValidNumber(number)
           || number.hasExtension()
-          || WITHOUT_SMS.contains(numbers.getNumberType(number))) {
+          || !WITH_SMS.contains(numbers.getNumberType(number))
+          || NO_COUNTRY.equals(region)) {
         return new Bad("factor.number_invalid");
       }
-      var region = numbers.getRegionCodeForNumber(number);
       return sms.regions().isEmpty() || sms.regions().contains(region)
           ? new Normal(numbers.format(number, PhoneNumberFormat.E164))
           : new Bad("factor.region_not_allowed");

@@ -12,8 +12,10 @@ import dev.portcullis.FactorProof;
 import dev.portcullis.FactorStatus;
 import dev.portcullis.PendingLogin;
 import dev.portcullis.SecondFactorService;
+import dev.portcullis.SecurityEvent;
 import dev.portcullis.TotpSetup;
 import dev.portcullis.account.AccountDirectory;
+import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.factor.SecondFactors;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.Transactions;
@@ -27,6 +29,7 @@ public final class SecondFactorServiceImpl implements SecondFactorService {
 
   private final Transactions transactions;
   private final AccountDirectory directory;
+  private final Sessions sessions;
   private final SecondFactors factors;
   private final FactorGate gate;
   private final Clock clock;
@@ -40,6 +43,7 @@ public final class SecondFactorServiceImpl implements SecondFactorService {
       Clock clock) {
     this.transactions = transactions;
     this.directory = directory;
+    this.sessions = sessions;
     this.factors = factors;
     this.gate = new FactorGate(transactions, directory, sessions, factors, pending, clock);
     this.clock = clock;
@@ -124,18 +128,38 @@ public final class SecondFactorServiceImpl implements SecondFactorService {
             tx -> {
               var account = directory.byId(tx, accountId).orElse(null);
               if (account != null) {
-                var details =
-                    new EventDetails(
-                        clock.instant(),
-                        account.id(),
-                        account.username(),
-                        null,
-                        null,
-                        null,
-                        client);
-                factors.reset(tx, account, details);
+                factors.reset(tx, account, details(account, client));
               }
               return true;
             });
+  }
+
+  @Override
+  public FactorOutcome<FactorStatus> reset(
+      String accountId, Caller administrator, boolean endSessions, ClientInfo client) {
+    if (accountId.equals(administrator.getId())) {
+      return new NotPossible<>("factor.own");
+    }
+    return transactions.<FactorOutcome<FactorStatus>>inNew(
+        tx -> {
+          if (!directory.hold(tx, accountId)) {
+            return new NotPossible<>("factor.no_account");
+          }
+          var account = directory.byId(tx, accountId).orElseThrow();
+          var details = details(account, client);
+          factors.reset(tx, account, details);
+          if (endSessions) {
+            sessions.endSessions(tx, account.id(), details);
+          }
+          tx.raise(
+              new SecurityEvent.SecondFactorsReset(
+                  EventDetails.of(clock.instant(), administrator, client), account.id()));
+          return new Done<>(factors.status(tx, account));
+        });
+  }
+
+  private EventDetails details(AccountSnapshot account, ClientInfo client) {
+    return new EventDetails(
+        clock.instant(), account.id(), account.username(), null, null, null, client);
   }
 }

@@ -9,6 +9,7 @@ import dev.portcullis.delivery.Delivery.Refused;
 import dev.portcullis.fetch.LimitedFetcher;
 import dev.portcullis.testing.FakeIssuer;
 import dev.portcullis.testing.Proves;
+import dev.portcullis.testing.TwilioStandIn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

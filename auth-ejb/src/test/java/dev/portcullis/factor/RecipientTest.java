@@ -7,6 +7,7 @@ import dev.portcullis.config.SmsSettings;
 import dev.portcullis.testing.Proves;
 import java.net.URI;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecipientTest {
 
-  private static SmsSettings sms(String region, String... regions) {
+  private static SmsSettings sms(@Nullable String region, String... regions) {
     return new SmsSettings(
         new SmsSettings.Webhook(URI.create("https://sms.example"), null), region, Set.of(regions));
   }
@@ -58,7 +59,12 @@ class RecipientTest {
         // A landline, a premium rate, a free call: no SMS arrives, or it costs whoever sends it.
         "030 901820",
         "0900 1234567",
-        "+1 800 555 0199"
+        "+1 800 555 0199",
+        // Personal numbers that forward at a price, satellites, and numbers of no country.
+        "+44 7012 345678",
+        "+881 6 3141 5926",
+        "+870 773 111 632",
+        "+883 5100 12345678"
       })
   @Proves("S41")
   void whatIsNoNumberForMessagesIsRefused(String typed) {

@@ -22,11 +22,13 @@ import dev.portcullis.FactorMethod;
 import dev.portcullis.FactorOutcome;
 import dev.portcullis.FactorProof;
 import dev.portcullis.FactorStatus;
+import dev.portcullis.PasswordLogin;
 import dev.portcullis.PendingLogin;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SecurityEvent.SecondFactorCodeSent;
 import dev.portcullis.SecurityEvent.SecondFactorRemoved;
+import dev.portcullis.SecurityEvent.SecondFactorsReset;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.config.EmailSettings;
@@ -244,6 +246,37 @@ class SentCodeTest {
     send(login, FactorMethod.EMAIL);
     assertThat(refusal(second(login, FactorMethod.EMAIL, code())))
         .isEqualTo(RejectionReason.SECOND_FACTOR_LOCKED);
+  }
+
+  /** With the password, from ever new addresses, and with as many codes as are sent at all. */
+  @Test
+  @Proves({"S35", "S37", "S41"})
+  void aDayOfGuessingAtCodesComesToAHundredGuesses() {
+    enrolled("mary");
+    var end = app.clock.instant().plus(Duration.ofHours(24));
+    int looked = 0;
+    int sent = 0;
+    for (int i = 1; app.clock.instant().isBefore(end); i++) {
+      var client = new ClientInfo("2001:db8:" + Integer.toHexString(i) + "::1", "test", "c0ffee");
+      var first =
+          app.authentication.openSession(
+              new PasswordLogin("mary", Confidential.of(PASSWORD), null), client);
+      var login = ((SecondFactorRequired<SessionGrant>) first).pending();
+      if (app.sentCodes.send(login.token(), FactorMethod.EMAIL, Locale.ENGLISH, client)
+          instanceof Sent) {
+        sent++;
+      }
+      var proof = new FactorProof(FactorMethod.EMAIL, other(code()));
+      var result =
+          app.authentication.openSession(new SecondFactorLogin(login.token(), proof), client);
+      if (refusal(result) == RejectionReason.WRONG_CODE) {
+        looked++;
+      }
+      app.clock.advance(Duration.ofSeconds(60));
+    }
+    assertThat(looked).isBetween(50, 100);
+    // One was sent for the enrolment.
+    assertThat(sent).isEqualTo(19);
   }
 
   @Test
@@ -484,6 +517,28 @@ class SentCodeTest {
     assertThat(app.events(SecondFactorRemoved.class))
         .extracting(SecondFactorRemoved::factor)
         .containsExactly(FactorMethod.EMAIL);
+  }
+
+  @Test
+  @Proves("S24")
+  void theAuditNamesTheAdministratorWhoDidIt() {
+    var mary = enrolled("mary");
+    app.create("boss");
+    var boss = in(app.login("boss", PASSWORD)).caller();
+    done(app.secondFactors.reset(mary.getId(), boss, false, CLIENT));
+    assertThat(app.liveSessions(mary.getId())).isEqualTo(1);
+    assertThat(app.login("mary", PASSWORD)).isInstanceOf(Authenticated.class);
+    var event = app.events(SecondFactorsReset.class).get(0);
+    assertThat(event.details().accountId()).isEqualTo(boss.getId());
+    assertThat(event.subject()).isEqualTo(mary.getId());
+    var left = done(app.secondFactors.reset(mary.getId(), boss, true, CLIENT));
+    assertThat(left.enrolled()).isEmpty();
+    assertThat(app.liveSessions(mary.getId())).isZero();
+    assertThat(app.liveSessions(boss.getId())).isEqualTo(1);
+    assertThat(app.secondFactors.reset(boss.getId(), boss, false, CLIENT))
+        .isEqualTo(new FactorOutcome.NotPossible<>("factor.own"));
+    assertThat(app.secondFactors.reset("nobody", boss, false, CLIENT))
+        .isEqualTo(new FactorOutcome.NotPossible<>("factor.no_account"));
   }
 
   @Test

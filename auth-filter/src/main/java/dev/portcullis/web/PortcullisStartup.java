@@ -23,6 +23,7 @@ import dev.portcullis.web.api.SentCodeOperations;
 import dev.portcullis.web.api.ServiceOperations;
 import dev.portcullis.web.api.SessionOperations;
 import dev.portcullis.web.api.TokenOperations;
+import dev.portcullis.web.api.UserFactorOperations;
 import dev.portcullis.web.client.ScribeFlow;
 import dev.portcullis.web.descriptor.Descriptors;
 import dev.portcullis.web.descriptor.LoginConfig;
@@ -203,6 +204,7 @@ public class PortcullisStartup implements ServletContextListener {
             new SessionOperations(),
             new AccountOperations(),
             new KeyOperations(),
+            new UserFactorOperations(),
             new ServiceOperations(),
             pages));
   }

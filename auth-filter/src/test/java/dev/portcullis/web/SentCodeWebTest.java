@@ -22,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -288,5 +289,52 @@ class SentCodeWebTest {
         .isEqualTo(401);
     assertThat(post("/2fa/challenge", "{\"method\":\"totp\"}").statusCode()).isEqualTo(400);
     assertThat(mail.getReceivedMessages()).isEmpty();
+  }
+
+  private String token(String username) throws Exception {
+    var body = "{\"username\":\"" + username + "\",\"password\":\"" + PASSWORD + "\"}";
+    return "Bearer " + json(post("/login", body)).path("access_token").asString();
+  }
+
+  private String idOf(String username) {
+    return app.domain().accounts().findByUsername(username).orElseThrow().id();
+  }
+
+  @Test
+  @Proves({"S24", "S26"})
+  void anAdministratorTakesLostFactorsAway() throws Exception {
+    create("root");
+    int given =
+        app.server()
+            .database()
+            .inNew(
+                tx ->
+                    tx.em()
+                        .createNativeQuery(
+                            "INSERT INTO auth_account_role (account_id, role_name) SELECT id,"
+                                + " 'auth-admin' FROM auth_account WHERE username = 'root'")
+                        .executeUpdate());
+    assertThat(given).isEqualTo(1);
+    create("clerk");
+    enrolByJson();
+    var path = "/admin/users/" + idOf("mary") + "/reset-2fa";
+    assertThat(post(path, "{}").statusCode()).isEqualTo(401);
+    assertThat(post(path, "{}", "Authorization", token("clerk")).statusCode()).isEqualTo(403);
+    var root = token("root");
+    assertThat(post(path, "{\"all\":true}", "Authorization", root).statusCode()).isEqualTo(400);
+    var own = "/admin/users/" + idOf("root") + "/reset-2fa";
+    assertThat(post(own, "{}", "Authorization", root).statusCode()).isEqualTo(409);
+    var nobody = post("/admin/users/nobody/reset-2fa", "{}", "Authorization", root);
+    assertThat(nobody.statusCode()).isEqualTo(404);
+    var login = "{\"username\":\"mary\",\"password\":\"" + PASSWORD + "\"}";
+    assertThat(post("/login", login).statusCode()).isEqualTo(401);
+    var done = post(path, "{\"end_sessions\":true}", "Authorization", root);
+    assertThat(done.statusCode()).isEqualTo(204);
+    assertThat(post("/login", login).statusCode()).isEqualTo(200);
+
+    app.server().clock().advance(Duration.ofMinutes(5).plusSeconds(1));
+    var late = post(path, "{}", "Authorization", root);
+    assertThat(late.statusCode()).isEqualTo(401);
+    assertThat(late.body()).contains("insufficient_user_authentication");
   }
 }

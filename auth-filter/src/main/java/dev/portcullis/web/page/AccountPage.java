@@ -34,7 +34,9 @@ final class AccountPage implements RouteSource {
           "session_ended",
           "token_ended",
           "factor_enrolled",
-          "factor_removed");
+          "factor_removed",
+          "codes_enrolled",
+          "codes_removed");
 
   private final PageFrames frames;
   private final PageRenderer renderer;

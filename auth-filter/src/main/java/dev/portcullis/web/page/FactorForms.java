@@ -157,7 +157,7 @@ final class FactorForms implements RouteSource {
           Refusal.of(ErrorCode.INVALID_CODE),
           codes.page(exchange, true, method, "", null, problems));
     }
-    return answer(exchange, outcome, status -> FormReplies.done(exchange, PAGE, "factor_enrolled"));
+    return answer(exchange, outcome, status -> FormReplies.done(exchange, PAGE, "codes_enrolled"));
   }
 
   private Reply remove(Exchange exchange, FactorMethod method)
@@ -170,7 +170,7 @@ final class FactorForms implements RouteSource {
             .domain()
             .sentCodes()
             .remove(exchange.requireCaller(), method, endOthers, exchange.client()),
-        status -> FormReplies.done(exchange, PAGE, "factor_removed"));
+        status -> FormReplies.done(exchange, PAGE, "codes_removed"));
   }
 
   private Reply newRecoveryCodes(Exchange exchange) throws RequestRefusedException {

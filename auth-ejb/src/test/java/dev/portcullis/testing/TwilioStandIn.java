@@ -1,6 +1,5 @@
-package dev.portcullis.delivery;
+package dev.portcullis.testing;
 
-import dev.portcullis.testing.FakeIssuer;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,11 @@ import java.util.stream.Stream;
  * Twilio's Messages resource, as its documentation shows it: what it wants of a request, a queued
  * message for an answer, and errors with their numbers.
  */
-final class TwilioStandIn implements AutoCloseable {
+public final class TwilioStandIn implements AutoCloseable {
 
-  static final String SID = "AC0123456789abcdef0123456789abcdef";
-  static final String TOKEN = "0fedcba987654321";
-  static final String FROM = "+15017122661";
+  public static final String SID = "AC0123456789abcdef0123456789abcdef";
+  public static final String TOKEN = "0fedcba987654321";
+  public static final String FROM = "+15017122661";
 
   private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
@@ -29,7 +28,7 @@ final class TwilioStandIn implements AutoCloseable {
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
   private final List<Map<String, String>> messages = new CopyOnWriteArrayList<>();
 
-  TwilioStandIn() {
+  public TwilioStandIn() {
     server.answers(
         exchange -> {
           var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -46,17 +45,22 @@ final class TwilioStandIn implements AutoCloseable {
 
   private record Answer(int status, String json) {}
 
-  URI baseUrl() {
+  public URI baseUrl() {
     return URI.create(server.address("").toString());
   }
 
   /** Messages to that number are refused with that error. */
-  void refuses(String number, int error) {
+  public void refuses(String number, int error) {
     refused.put(number, error);
   }
 
+  /** Messages to that number are taken again. */
+  public void accepts(String number) {
+    var unused = refused.remove(number);
+  }
+
   /** What it took, field by field. */
-  List<Map<String, String>> messages() {
+  public List<Map<String, String>> messages() {
     return messages;
   }
 
