@@ -12,10 +12,10 @@ import java.time.Duration;
  */
 public record SendingLimits(Limit recipient, Limit account, Limit address) {
 
-  /** 5 in 15 minutes, 20 in a day, 30 in an hour. */
+  /** 5 in 15 minutes, 20 in a day, 300 in an hour: a company shares one client address. */
   public static final SendingLimits DEFAULTS =
       new SendingLimits(
           new Limit(5, Duration.ofMinutes(15)),
           new Limit(20, Duration.ofDays(1)),
-          new Limit(30, Duration.ofHours(1)));
+          new Limit(300, Duration.ofHours(1)));
 }

@@ -14,8 +14,8 @@ final class SendingSection {
       Key.of(
               PATH + "recipient",
               LimitsSection.rate(SendingLimits.DEFAULTS.recipient(), "5/15m"),
-              "Codes to one address or number, whoever's account it is. Above 5/15m the start"
-                  + " warns.")
+              "Codes to one address or number, whoever's account it is; and as many again to"
+                  + " whoever has yet to prove that it is theirs. Above 5/15m the start warns.")
           .defaultsTo("5/15m");
   static final Key<Limit> ACCOUNT =
       Key.of(
@@ -26,9 +26,10 @@ final class SendingSection {
   static final Key<Limit> ADDRESS =
       Key.of(
               PATH + "address",
-              LimitsSection.rate(SendingLimits.DEFAULTS.address(), "30/1h"),
-              "Codes at the request of one client address. Above 30/1h the start warns.")
-          .defaultsTo("30/1h");
+              LimitsSection.rate(SendingLimits.DEFAULTS.address(), "300/1h"),
+              "Codes at the request of one client address, which a company may share. Above 300/1h"
+                  + " the start warns.")
+          .defaultsTo("300/1h");
 
   static final List<Key<?>> KEYS = List.of(RECIPIENT, ACCOUNT, ADDRESS);
 

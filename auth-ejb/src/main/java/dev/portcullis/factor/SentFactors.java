@@ -122,7 +122,11 @@ public final class SentFactors {
       EventDetails details) {
     var wait =
         limiter.reserve(
-            tx, to.toLowerCase(Locale.ROOT), target.accountId, details.client().address());
+            tx,
+            to.toLowerCase(Locale.ROOT),
+            target.active,
+            target.accountId,
+            details.client().address());
     if (wait.isPresent()) {
       tx.raise(new SecondFactorCodeSent(details, target.method, "too_many_requests"));
       return new Prepared.Over(new CodeOutcome.TooMany(wait.get()));

@@ -42,15 +42,18 @@ public final class SendingLimiter {
    * Reserves one message, or none of its counts.
    *
    * @param recipient an address or a number, in its normal form
+   * @param proven whether it is known to be the account's: what strangers have sent there is
+   *     counted apart, so that nobody is kept from signing in by it
    * @param address the client's, canonical text of an IP address
    * @return empty if it may be sent; else how long to wait
    * @throws dev.portcullis.store.ConstraintConflictException at the end of the transaction, where
    *     another one began the same count at the same time; to be run again
    */
-  public Optional<Duration> reserve(Tx tx, String recipient, String accountId, String address) {
+  public Optional<Duration> reserve(
+      Tx tx, String recipient, boolean proven, String accountId, String address) {
     var counts =
         List.of(
-            count("recipient", recipient, limits.recipient()),
+            count(proven ? "recipient" : "claimed recipient", recipient, limits.recipient()),
             count("account", accountId, limits.account()),
             count("address", household(address), limits.address()));
     for (int i = 0; i < counts.size(); i++) {

@@ -266,7 +266,7 @@ class SettingsKeysTest {
             "auth.providers.two_factor.email.from_email = null",
             "auth.providers.two_factor.sending.recipient = 5/15m",
             "auth.providers.two_factor.sending.account = 20/1d",
-            "auth.providers.two_factor.sending.address = 30/1h",
+            "auth.providers.two_factor.sending.address = 300/1h",
             "auth.form.login_page = application",
             "auth.sessions.idle = 30m",
             "auth.sessions.absolute = 12h",

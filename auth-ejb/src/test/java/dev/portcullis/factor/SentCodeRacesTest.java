@@ -148,7 +148,7 @@ class SentCodeRacesTest {
     while (true) {
       try {
         return transactions.<Boolean>inNew(
-            tx -> limiter.reserve(tx, to, to, "203.0.113.77").isEmpty());
+            tx -> limiter.reserve(tx, to, true, to, "203.0.113.77").isEmpty());
       } catch (ConstraintConflictException e) {
         // Somebody else began the count: once more, as the service does.
       }

@@ -272,13 +272,13 @@ class SentCodeWebTest {
     enrolByJson();
     var login = json(post("/login", "{\"username\":\"mary\",\"password\":\"" + PASSWORD + "\"}"));
     var token = login.path("mfa_token").asString();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       assertThat(post("/2fa/challenge", challenge(token)).statusCode()).isEqualTo(202);
     }
     var refused = post("/2fa/challenge", challenge(token));
     assertThat(refused.statusCode()).isEqualTo(429);
     assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isEqualTo(900);
-    assertThat(mail.getReceivedMessages()).hasSize(5);
+    assertThat(mail.getReceivedMessages()).hasSize(6);
   }
 
   @Test
