@@ -30,6 +30,11 @@ public interface PortcullisDomain extends AutoCloseable {
   /** Second factors of accounts. */
   SecondFactorService secondFactors();
 
+  /** Codes by e-mail and SMS; there may be none. */
+  default SentCodeService sentCodes() {
+    return SentCodeService.NONE;
+  }
+
   SetupService setup();
 
   /** Signing in through providers of OAuth 2 and OpenID Connect; there may be none. */

@@ -47,4 +47,16 @@ public interface SecondFactorService {
 
   /** An administrator's help for somebody who lost every factor: all of them go. */
   void reset(String accountId, ClientInfo client);
+
+  /**
+   * The same through an administrator's own hands, which the audit names. Whether the caller is one
+   * the caller of this method has seen to.
+   *
+   * @param endSessions whether the account's sessions end with it
+   * @return not possible for one's own account ({@code factor.own}), since an administrator removes
+   *     those as everybody does; nor for one that is not there, or disabled ({@code
+   *     factor.no_account})
+   */
+  FactorOutcome<FactorStatus> reset(
+      String accountId, Caller administrator, boolean endSessions, ClientInfo client);
 }

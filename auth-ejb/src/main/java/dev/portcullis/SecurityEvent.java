@@ -79,6 +79,25 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * A code was to be sent by e-mail or SMS.
+   *
+   * @param failure null where it was; {@code not_sent}, {@code recipient_refused} or {@code
+   *     too_many_requests}
+   */
+  record SecondFactorCodeSent(EventDetails details, FactorMethod factor, @Nullable String failure)
+      implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTOR_CODE_SENT;
+    }
+
+    @Override
+    public String subject() {
+      return factor.wireName();
+    }
+  }
+
   /** A second factor is in force. */
   record SecondFactorEnrolled(EventDetails details, FactorMethod factor) implements SecurityEvent {
     @Override
@@ -102,6 +121,23 @@ public sealed interface SecurityEvent {
     @Override
     public String subject() {
       return factor.wireName();
+    }
+  }
+
+  /**
+   * An administrator, whose details they are, took all second factors of an account away.
+   *
+   * @param ofAccountId whose they were
+   */
+  record SecondFactorsReset(EventDetails details, String ofAccountId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.SECOND_FACTORS_RESET;
+    }
+
+    @Override
+    public String subject() {
+      return ofAccountId;
     }
   }
 

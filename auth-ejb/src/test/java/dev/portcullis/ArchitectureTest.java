@@ -67,6 +67,7 @@ class ArchitectureTest {
         .definedBy(
             "dev.portcullis.jose",
             "dev.portcullis.fetch",
+            "dev.portcullis.delivery",
             "dev.portcullis.issuer",
             "dev.portcullis.throttle",
             "dev.portcullis.sealing",

@@ -11,6 +11,7 @@ import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.Browser;
 import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
+import dev.portcullis.it.server.TestMessages;
 import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Authenticator;
 import dev.portcullis.testing.Proves;
@@ -110,6 +111,86 @@ public interface SecondFactorTests extends OnServer {
   private static void enter(Browser browser, String code) {
     browser.find("#code").sendKeys(code);
     browser.click("main form button[type=submit]");
+  }
+
+  /** By e-mail and by SMS, through a mail server and an API that are really called. */
+  @Test
+  @RunAsClient
+  @Proves("S69")
+  default void aPersonGetsCodesByMailAndByMessageAndTakesAnotherWayWhereOneFails() {
+    TestMessages messages = TestMessages.get();
+    String address = "messaged@example.com";
+    String number = "+4915123456789";
+    try (Browser browser = Browser.open(base())) {
+      browser.go("/members/");
+      browser.login("messaged", TestUsers.PASSWORD);
+      browser.go("/auth/account").photograph("account-codes");
+      browser.find("#target_email").sendKeys("messaged@EXAMPLE.com");
+      browser.click("form[action$='/2fa/email/setup'] button");
+      assertThat(browser.text()).contains("A code was sent to m•••@example.com");
+      browser.photograph("code-enrolment");
+      browser.find("#code").sendKeys("abcdef");
+      browser.click("form[action$='/2fa/email/verify'] button");
+      assertThat(browser.text()).contains("The code is not right");
+      browser.photograph("code-enrolment-refused");
+      browser.find("#code").sendKeys(messages.codeByMail(address, 1));
+      browser.click("form[action$='/2fa/email/verify'] button");
+      assertThat(browser.text()).contains("Codes will be sent there when you sign in");
+
+      // A second factor more needs the one there is.
+      browser.find("#target_sms").sendKeys("0151 / 23 45 67 89");
+      browser.click("form[action$='/2fa/sms/setup'] button");
+      assertThat(browser.path()).isEqualTo("/auth/reauthenticate");
+      browser.photograph("step-up-send");
+      browser.click("form[action$='/reauthenticate/challenge'] button");
+      browser.photograph("step-up-sent");
+      browser.find("#code").sendKeys(messages.codeByMail(address, 2));
+      browser.click("form[action$='/auth/reauthenticate'] button");
+      assertThat(browser.path()).isEqualTo("/auth/account");
+      browser.find("#target_sms").sendKeys("030 901820");
+      browser.click("form[action$='/2fa/sms/setup'] button");
+      assertThat(browser.text()).contains("not a number that takes messages");
+      browser.photograph("code-enrolment-number-refused");
+      browser.find("#target").clear();
+      browser.find("#target").sendKeys("0151 / 23 45 67 89");
+      browser.click("form[action$='/2fa/sms/setup'] button");
+      browser.find("#code").sendKeys(messages.codeBySms(number));
+      browser.click("form[action$='/2fa/sms/verify'] button");
+      assertThat(browser.text()).contains("m•••@example.com", "••• 89");
+      browser.photograph("account-codes-enrolled");
+
+      signOut(browser);
+      browser.go("/members/");
+      browser.login("messaged", TestUsers.PASSWORD);
+      assertThat(browser.path()).isEqualTo("/auth/2fa");
+      browser.photograph("second-factor-send");
+      messages.refuse(number, 30006);
+      browser.click("form[action$='/2fa/challenge'] button");
+      assertThat(browser.text()).contains("No message can be sent there. Use another method.");
+      browser.photograph("second-factor-not-sent");
+      browser.click("a[href*='method=email']");
+      browser.click("form[action$='/2fa/challenge'] button");
+      browser.photograph("second-factor-sent");
+      browser.find("#code").sendKeys(messages.codeByMail(address, 3));
+      browser.click("form[action$='/2fa/login'] button");
+      assertThat(browser.path()).as("back where the person wanted to go").isEqualTo("/members/");
+      assertThat(browser.text("#caller")).isEqualTo("messaged");
+      assertThat(browser.go("/members/vault").path()).isEqualTo("/members/vault");
+
+      messages.acceptAgain(number);
+      signOut(browser);
+      browser.go("/members/");
+      browser.login("messaged", TestUsers.PASSWORD);
+      browser.click("form[action$='/2fa/challenge'] button");
+      browser.find("#code").sendKeys(messages.codeBySms(number));
+      browser.click("form[action$='/2fa/login'] button");
+      assertThat(browser.text("#caller")).isEqualTo("messaged");
+      browser.go("/auth/account");
+      browser.click("form[action$='/2fa/sms/remove'] button");
+      assertThat(browser.text()).contains("No more codes are sent there");
+      browser.click("form[action$='/2fa/email/remove'] button");
+      assertThat(browser.text()).doesNotContain("m•••@example.com");
+    }
   }
 
   /** What an app reads from the picture on the page. */

@@ -38,6 +38,10 @@ final class AuditCounters {
       secondFactor(verified);
     } else if (event instanceof SecurityEvent.SecondFactorSetUp setUp) {
       metrics.secondFactorSetUp(setUp.factor());
+    } else if (event instanceof SecurityEvent.SecondFactorCodeSent sent) {
+      if (sent.failure() != null) {
+        metrics.secondFactorError(sent.failure());
+      }
     } else if (event instanceof SecurityEvent.AccessDenied denied) {
       metrics.error(denied.code());
     }

@@ -67,6 +67,23 @@ final class LimitsSection {
                     : Optional.empty());
   }
 
+  /**
+   * A rate of whatever period.
+   *
+   * @param advised above it there is a warning
+   * @param shown how it is written
+   */
+  static ValueType<Limit> rate(Limit advised, String shown) {
+    return ValueType.of(
+            "rate", "a number per duration of at most 1d, such as " + shown, LimitsSection::parse)
+        .warning(
+            limit ->
+                limit.count() * advised.per().toSeconds()
+                        > advised.count() * limit.per().toSeconds()
+                    ? Optional.of("is above the advised " + shown)
+                    : Optional.empty());
+  }
+
   private static Limit parse(String text) throws BadValueException {
     var parts = RATE.matcher(text);
     if (!parts.matches()) {

@@ -30,9 +30,10 @@ final class TwoFactorSection {
   static final Key<FactorMethod> PROVIDER =
       Key.of(
               PATH + "provider",
-              ValueTypes.choice(Map.of("totp", FactorMethod.TOTP)),
-              "The method to begin with. `totp`: codes of an authenticator app (RFC 6238). Every"
-                  + " account has recovery codes beside it.")
+              ValueTypes.choice(methods()),
+              "The method to begin with, where an account has it. `totp`: codes of an authenticator"
+                  + " app (RFC 6238). `sms` and `email`: codes that are sent, which need the section"
+                  + " of that name.")
           .defaultsTo("totp");
   static final Key<String> ISSUER =
       Key.of(
@@ -98,13 +99,9 @@ final class TwoFactorSection {
                 REQUIRED_FOR_ALL,
                 EVERY_REQUEST,
                 reserved("trusted_device")));
-    for (var name : "provider account_sid auth_token from_number".split(" ", -1)) {
-      keys.add(reserved("sms." + name));
-    }
-    for (var name :
-        "provider smtp_host smtp_port smtp_username smtp_password from_email".split(" ", -1)) {
-      keys.add(reserved("email." + name));
-    }
+    keys.addAll(SmsSection.KEYS);
+    keys.addAll(EmailSection.KEYS);
+    keys.addAll(SendingSection.KEYS);
     return List.copyOf(keys);
   }
 
@@ -123,30 +120,45 @@ final class TwoFactorSection {
     refuseReserved(in);
     var roles = in.readList(REQUIRED_FOR_ROLES);
     var host = publicUrl == null ? "localhost" : publicUrl.getHost();
+    var preferred = in.read(PROVIDER);
+    requireSection(in, preferred);
     return new TwoFactorSettings(
         enabled,
-        in.read(PROVIDER),
+        preferred,
         new TwoFactorSettings.Totp(
             in.find(ISSUER).orElse(host), in.read(ALGORITHM), in.read(DIGITS), in.read(PERIOD)),
         in.read(REQUIRED_FOR_ALL),
         Set.copyOf(roles),
-        in.read(EVERY_REQUEST));
+        in.read(EVERY_REQUEST),
+        EmailSection.read(in.section("email")),
+        SmsSection.read(in.section("sms")),
+        SendingSection.read(in.section("sending")));
   }
 
   /** A file that names what is not there yet would promise what nobody keeps. */
   private static void refuseReserved(Section in) {
-    refuse(in.section("sms"), "codes by SMS");
-    refuse(in.section("email"), "codes by e-mail");
     var device = reserved("trusted_device");
     if (in.has(device)) {
       in.refuse(device, "is set, and this version has no trusted devices", REMEDY);
     }
   }
 
-  private static void refuse(Section part, String what) {
-    if (part.isPresent()) {
-      part.refuse("is there, and this version has no " + what, REMEDY);
+  private static void requireSection(Section in, FactorMethod preferred) {
+    var needed = preferred.wireName();
+    if (preferred != FactorMethod.TOTP && !in.section(needed).isPresent()) {
+      in.refuse(
+          PROVIDER,
+          "is " + needed + ", and there is no section " + needed,
+          "Write the section, or remove this for totp.");
     }
+  }
+
+  private static Map<String, FactorMethod> methods() {
+    var words = new LinkedHashMap<String, FactorMethod>();
+    for (var method : List.of(FactorMethod.TOTP, FactorMethod.SMS, FactorMethod.EMAIL)) {
+      words.put(method.wireName(), method);
+    }
+    return words;
   }
 
   /** In the order in which they are told. */

@@ -2,6 +2,7 @@ package dev.portcullis.config;
 
 import dev.portcullis.FactorMethod;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Second factors: {@code auth.providers.two_factor}.
@@ -12,6 +13,9 @@ import java.util.Set;
  * @param requiredForAll whether everybody needs one
  * @param requiredForRoles who has one of these needs one
  * @param everyRequest whether passwords and certificates of every request do without one
+ * @param email codes by e-mail, or null
+ * @param sms codes by SMS, or null
+ * @param sending how many codes are sent
  */
 public record TwoFactorSettings(
     boolean enabled,
@@ -19,7 +23,10 @@ public record TwoFactorSettings(
     Totp totp,
     boolean requiredForAll,
     Set<String> requiredForRoles,
-    boolean everyRequest) {
+    boolean everyRequest,
+    @Nullable EmailSettings email,
+    @Nullable SmsSettings sms,
+    SendingLimits sending) {
 
   /** Parts of {@code otpauth:} URIs. */
   public enum Algorithm {
@@ -39,5 +46,25 @@ public record TwoFactorSettings(
 
   public TwoFactorSettings {
     requiredForRoles = Set.copyOf(requiredForRoles);
+  }
+
+  /** Without codes that are sent. */
+  public TwoFactorSettings(
+      boolean enabled,
+      FactorMethod preferred,
+      Totp totp,
+      boolean requiredForAll,
+      Set<String> requiredForRoles,
+      boolean everyRequest) {
+    this(
+        enabled,
+        preferred,
+        totp,
+        requiredForAll,
+        requiredForRoles,
+        everyRequest,
+        null,
+        null,
+        SendingLimits.DEFAULTS);
   }
 }

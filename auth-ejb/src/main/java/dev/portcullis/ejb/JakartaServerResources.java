@@ -33,7 +33,7 @@ public final class JakartaServerResources implements ServerResources {
   private final Function<DirectorySettings, Directory> directories;
   private final DataSources dataSources =
       new DataSources(
-          JakartaServerResources::lookup,
+          JakartaServerResources::inContext,
           ServerKind.of(JakartaServerResources.class.getClassLoader()));
   private final BeanManager beans = CDI.current().getBeanManager();
   private final DomainHolder holder = CDI.current().select(DomainHolder.class).get();
@@ -69,6 +69,11 @@ public final class JakartaServerResources implements ServerResources {
   @Override
   public Directory directory(DirectorySettings settings) {
     return directories.apply(settings);
+  }
+
+  @Override
+  public Object lookup(String name) {
+    return required(name);
   }
 
   private static ServerTransaction serverTransaction() {
@@ -131,14 +136,14 @@ public final class JakartaServerResources implements ServerResources {
 
   private static Object required(String name) {
     try {
-      return lookup(name);
+      return inContext(name);
     } catch (NamingException e) {
       throw new IllegalStateException("The server has no " + name, e);
     }
   }
 
   @SuppressWarnings("BanJNDI") // the names are constants or the operator's, never a client's
-  private static Object lookup(String name) throws NamingException {
+  private static Object inContext(String name) throws NamingException {
     return new InitialContext().lookup(name);
   }
 }

@@ -1,7 +1,12 @@
 package dev.portcullis.ejb;
 
+import dev.portcullis.FactorMethod;
 import dev.portcullis.config.AuthSettings;
+import dev.portcullis.delivery.Carriers;
+import dev.portcullis.delivery.CodeCarrier;
 import dev.portcullis.factor.SecondFactors;
+import dev.portcullis.factor.SentFactors;
+import dev.portcullis.fetch.LimitedFetcher;
 import dev.portcullis.login.AuthenticationServiceImpl;
 import dev.portcullis.login.CredentialVerifier;
 import dev.portcullis.login.DirectoryVerifier;
@@ -15,14 +20,17 @@ import dev.portcullis.login.PendingLogins;
 import dev.portcullis.login.RequestCredentialsImpl;
 import dev.portcullis.login.SecondFactorServiceImpl;
 import dev.portcullis.login.SecondFactorStep;
+import dev.portcullis.login.SentCodeServiceImpl;
 import dev.portcullis.login.SetupLinks;
 import dev.portcullis.login.SetupServiceImpl;
 import dev.portcullis.login.SourceVerifier;
 import dev.portcullis.saved.SavedForms;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
+import dev.portcullis.throttle.SendingLimiter;
 import dev.portcullis.token.TokenIssuer;
 import java.util.List;
+import java.util.Map;
 
 /** The login, the first administrator, and the forms that wait for a login. */
 final class LoginParts {
@@ -32,6 +40,8 @@ final class LoginParts {
   final SecondFactors factors;
   final PendingLogins pending;
   final SecondFactorServiceImpl secondFactors;
+  final SentFactors sent;
+  final SentCodeServiceImpl sentCodes;
   final SetupLinks links;
   final SetupServiceImpl setup;
   final SavedForms savedForms;
@@ -58,6 +68,10 @@ final class LoginParts {
     secondFactors =
         new SecondFactorServiceImpl(
             transactions, accounts.directory, accounts.sessions, factors, pending, clock);
+    sent = sentFactors(ground);
+    sentCodes =
+        new SentCodeServiceImpl(
+            transactions, accounts.directory, accounts.sessions, factors, sent, pending, clock);
     authentication =
         new AuthenticationServiceImpl(
             flow,
@@ -86,6 +100,28 @@ final class LoginParts {
             transactions, accounts.administrators, settings.bootstrapUsername(), random, clock);
     setup = new SetupServiceImpl(transactions, links, accounts.administrators, accounts.creation);
     savedForms = new SavedForms(transactions, ground.key, random, clock);
+  }
+
+  private static SentFactors sentFactors(Ground ground) {
+    var settings = ground.settings.twoFactor();
+    var limiter =
+        new SendingLimiter(settings.sending(), ground.key, ground.transactions, ground.clock);
+    return new SentFactors(
+        settings, limiter, carriers(ground), ground.key, ground.random, ground.clock);
+  }
+
+  private static Map<FactorMethod, CodeCarrier> carriers(Ground ground) {
+    var settings = ground.settings.twoFactor();
+    if (settings.email() == null && settings.sms() == null) {
+      return Map.of();
+    }
+    var url = ground.settings.publicUrl();
+    return Carriers.of(
+        settings,
+        url == null ? "localhost" : url.getHost(),
+        ground.opened.add(new LimitedFetcher(LimitedFetcher.Limits.usual())),
+        ground.server::lookup,
+        ground.clock);
   }
 
   /** In the configured order. */

@@ -102,6 +102,7 @@ public final class PortcullisRuntime {
             accounts.sessionService,
             accounts.accountService,
             logins.secondFactors,
+            logins.sentCodes,
             logins.setup,
             logins.savedForms,
             providers.logins,

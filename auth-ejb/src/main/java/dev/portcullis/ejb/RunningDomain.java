@@ -16,6 +16,7 @@ import dev.portcullis.RequestCredentials;
 import dev.portcullis.SavedFormService;
 import dev.portcullis.SecondFactorService;
 import dev.portcullis.SecurityEvents;
+import dev.portcullis.SentCodeService;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
 import dev.portcullis.TokenService;
@@ -39,6 +40,7 @@ record RunningDomain(
     SessionService sessions,
     AccountService accounts,
     SecondFactorService secondFactors,
+    SentCodeService sentCodes,
     SetupService setup,
     SavedFormService savedForms,
     ProviderLogins providerLogins,

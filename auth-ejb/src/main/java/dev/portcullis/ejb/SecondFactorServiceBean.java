@@ -73,4 +73,10 @@ public class SecondFactorServiceBean implements SecondFactorService {
   public void reset(String accountId, ClientInfo client) {
     service().reset(accountId, client);
   }
+
+  @Override
+  public FactorOutcome<FactorStatus> reset(
+      String accountId, Caller administrator, boolean endSessions, ClientInfo client) {
+    return service().reset(accountId, administrator, endSessions, client);
+  }
 }

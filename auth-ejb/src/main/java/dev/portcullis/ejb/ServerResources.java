@@ -38,6 +38,15 @@ public interface ServerResources {
    */
   Directory directory(DirectorySettings settings);
 
+  /**
+   * Any other object of the server's, by its JNDI name.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  default Object lookup(String name) {
+    throw new IllegalStateException("The server has no " + name);
+  }
+
   /** Threads for the background work of one domain. The caller closes them. */
   Lanes lanes();
 

@@ -8,6 +8,7 @@ import dev.portcullis.apitoken.ApiTokenServiceImpl;
 import dev.portcullis.apitoken.ApiTokenUses;
 import dev.portcullis.apitoken.ApiTokenVerifier;
 import dev.portcullis.apitoken.ApiTokensToo;
+import dev.portcullis.factor.SealedCodeTargets;
 import dev.portcullis.factor.SealedTotpSecrets;
 import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.provider.SealedIdTokens;
@@ -56,6 +57,7 @@ final class TokenParts {
             List.of(
                 new SealedSigningKeys(),
                 new SealedTotpSecrets(),
+                new SealedCodeTargets(),
                 new SealedIdTokens(),
                 new SealedProviderTokens()),
             clock);

@@ -23,7 +23,9 @@ import dev.portcullis.throttle.AttemptLimiter;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,7 @@ public final class SecondFactors implements FactorPolicy {
   private final AttemptLimiter attempts;
   private final TotpFactor totp;
   private final RecoveryCodes recovery;
+  private final CodeTargets targets;
 
   public SecondFactors(
       TwoFactorSettings settings,
@@ -52,6 +55,7 @@ public final class SecondFactors implements FactorPolicy {
     this.attempts = attempts;
     this.totp = new TotpFactor(settings.totp(), key, random, clock);
     this.recovery = new RecoveryCodes(random, clock);
+    this.targets = new CodeTargets(key, random, clock, new SentCodes(key, random, clock));
   }
 
   /** Whether there are second factors at all. */
@@ -87,12 +91,30 @@ public final class SecondFactors implements FactorPolicy {
     return settings.enabled() && !enrolled(tx, accountId).isEmpty();
   }
 
+  /** In one order; what this application no longer has is nobody's. */
   private List<FactorMethod> enrolled(Tx tx, String accountId) {
-    return totp.activeSince(tx, accountId).isPresent() ? List.of(FactorMethod.TOTP) : List.of();
+    var sentTo = targets.active(tx, accountId);
+    return allowed().stream()
+        .filter(
+            method ->
+                method == FactorMethod.TOTP
+                    ? totp.activeSince(tx, accountId).isPresent()
+                    : sentTo.contains(method))
+        .toList();
   }
 
   private List<FactorMethod> allowed() {
-    return settings.enabled() ? List.of(FactorMethod.TOTP) : List.of();
+    if (!settings.enabled()) {
+      return List.of();
+    }
+    var methods = new ArrayList<FactorMethod>(List.of(FactorMethod.TOTP));
+    if (settings.sms() != null) {
+      methods.add(FactorMethod.SMS);
+    }
+    if (settings.email() != null) {
+      methods.add(FactorMethod.EMAIL);
+    }
+    return methods;
   }
 
   private FactorMethod preferred(List<FactorMethod> among) {
@@ -116,7 +138,19 @@ public final class SecondFactors implements FactorPolicy {
         enrolled.isEmpty() ? 0 : recovery.left(tx, account.id()),
         enrolled.contains(FactorMethod.TOTP)
             ? totp.activeSince(tx, account.id()).map(Instant::ofEpochMilli).orElse(null)
-            : null);
+            : null,
+        sentTo(tx, account.id(), enrolled));
+  }
+
+  private Map<FactorMethod, String> sentTo(Tx tx, String accountId, List<FactorMethod> enrolled) {
+    var shown = new EnumMap<FactorMethod, String>(FactorMethod.class);
+    for (var method : enrolled) {
+      targets
+          .find(tx, accountId, method, true)
+          .flatMap(targets::open)
+          .ifPresent(target -> shown.put(method, Recipient.masked(method, target)));
+    }
+    return shown;
   }
 
   /** How a check of a code ended. */
@@ -129,8 +163,12 @@ public final class SecondFactors implements FactorPolicy {
   /**
    * Checks a factor in force and uses the code up. The guess is reserved first, and counts whatever
    * becomes of it, unless it is right (S36).
+   *
+   * @param occasion what it is asked for: a code that was sent counts in its own
    */
-  public Verdict check(Tx tx, AccountSnapshot account, FactorProof proof, EventDetails details) {
+  public Verdict check(
+      Tx tx, AccountSnapshot account, FactorProof proof, Occasion occasion, EventDetails details) {
+    var id = account.id();
     return attempt(
         tx,
         account,
@@ -138,23 +176,41 @@ public final class SecondFactors implements FactorPolicy {
         details,
         () ->
             switch (proof.method()) {
-              case TOTP -> totp.use(tx, account.id(), proof.code());
-              case RECOVERY ->
-                  isEnrolled(tx, account.id()) && recovery.use(tx, account.id(), proof.code());
-              case SMS, EMAIL, PASSKEY -> false;
+              case TOTP -> totp.use(tx, id, proof.code());
+              case RECOVERY -> isEnrolled(tx, id) && recovery.use(tx, id, proof.code());
+              case SMS, EMAIL ->
+                  allowed().contains(proof.method())
+                      && targets.use(tx, id, proof.method(), occasion, proof.code());
+              case PASSKEY -> false;
             });
   }
 
-  /** Checks the first code of an app that was set up; with a right one it is in force. */
-  public Verdict activateTotp(
-      Tx tx, AccountSnapshot account, Confidential code, EventDetails details) {
+  /** Checks the first code of what was set up; with a right one it is in force. */
+  public Verdict activate(
+      Tx tx, AccountSnapshot account, FactorProof proof, Occasion occasion, EventDetails details) {
+    var id = account.id();
+    var method = proof.method();
     var verdict =
         attempt(
-            tx, account, FactorMethod.TOTP, details, () -> totp.activate(tx, account.id(), code));
+            tx,
+            account,
+            method,
+            details,
+            () ->
+                switch (method) {
+                  case TOTP -> totp.activate(tx, id, proof.code());
+                  case SMS, EMAIL ->
+                      allowed().contains(method)
+                          && targets.activate(tx, id, method, occasion, proof.code());
+                  case RECOVERY, PASSKEY -> false;
+                });
     if (verdict == Verdict.RIGHT) {
-      recovery.activate(tx, account.id());
-      directory.voidProofs(tx, account.id());
-      tx.raise(new SecondFactorEnrolled(details, FactorMethod.TOTP));
+      if (method == FactorMethod.TOTP) {
+        // Those that were shown with the app; whoever enrols another method makes them after it.
+        recovery.activate(tx, id);
+      }
+      directory.voidProofs(tx, id);
+      tx.raise(new SecondFactorEnrolled(details, method));
     }
     return verdict;
   }
@@ -188,21 +244,32 @@ public final class SecondFactors implements FactorPolicy {
     return new TotpSetup(made.secret(), made.label().uri(), made.label().png(), codes);
   }
 
-  /** Whether an app was set up that waits for its first code. */
-  public boolean isTotpSetUp(Tx tx, String accountId) {
-    return totp.isSetUp(tx, accountId);
+  /** Whether an app, an address or a number was set up that waits for its first code. */
+  public boolean isSetUp(Tx tx, String accountId, FactorMethod method) {
+    return method == FactorMethod.TOTP
+        ? totp.isSetUp(tx, accountId)
+        : targets.find(tx, accountId, method, false).isPresent();
   }
 
-  /** Removes the app in force; with the last factor the recovery codes go, too. */
-  public boolean removeTotp(Tx tx, AccountSnapshot account, EventDetails details) {
-    if (!totp.remove(tx, account.id())) {
+  /** Removes the one in force; with the last factor the recovery codes go, too. */
+  public boolean remove(Tx tx, AccountSnapshot account, FactorMethod method, EventDetails details) {
+    boolean removed =
+        method == FactorMethod.TOTP
+            ? totp.remove(tx, account.id())
+            : targets.remove(tx, account.id(), method, true);
+    if (!removed) {
       return false;
     }
     if (enrolled(tx, account.id()).isEmpty()) {
       recovery.removeAll(tx, account.id());
     }
-    tx.raise(new SecurityEvent.SecondFactorRemoved(details, FactorMethod.TOTP));
+    tx.raise(new SecurityEvent.SecondFactorRemoved(details, method));
     return true;
+  }
+
+  /** Whether the account would have none without that one. */
+  public boolean isLast(Tx tx, AccountSnapshot account, FactorMethod method) {
+    return enrolled(tx, account.id()).stream().allMatch(method::equals);
   }
 
   /** Ten new recovery codes in place of all before. */
@@ -214,12 +281,20 @@ public final class SecondFactors implements FactorPolicy {
 
   /** Everything goes; the counter of guesses, too. */
   public void reset(Tx tx, AccountSnapshot account, EventDetails details) {
-    boolean had = !enrolled(tx, account.id()).isEmpty();
-    totp.removeAll(tx, account.id());
-    recovery.removeAll(tx, account.id());
-    attempts.forget(tx, account.id(), AttemptKind.SECOND_FACTOR);
-    if (had) {
-      tx.raise(new SecurityEvent.SecondFactorRemoved(details, FactorMethod.TOTP));
+    var id = account.id();
+    var had = new ArrayList<>(targets.active(tx, id));
+    if (totp.activeSince(tx, id).isPresent()) {
+      had.add(FactorMethod.TOTP);
+    }
+    totp.removeAll(tx, id);
+    recovery.removeAll(tx, id);
+    for (var method : List.of(FactorMethod.SMS, FactorMethod.EMAIL)) {
+      boolean ignored = targets.remove(tx, id, method, true);
+      boolean unused = targets.remove(tx, id, method, false);
+    }
+    attempts.forget(tx, id, AttemptKind.SECOND_FACTOR);
+    for (var method : had) {
+      tx.raise(new SecurityEvent.SecondFactorRemoved(details, method));
     }
   }
 }

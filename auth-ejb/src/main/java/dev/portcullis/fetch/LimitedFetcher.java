@@ -134,10 +134,11 @@ public final class LimitedFetcher implements DocumentFetcher, ServiceCaller, Aut
     int status = response.statusCode();
     boolean refused = status >= 400 && status < 500;
     if (status >= 300 && status < 400) {
-      return new ServiceAnswer.None("it redirects (" + status + "), which is not followed", false);
+      return new ServiceAnswer.None(
+          "it redirects (" + status + "), which is not followed", false, status);
     }
     if (!isPlain(response.headers()) || !isJson(response.headers())) {
-      return new ServiceAnswer.None("it answers " + status + " without JSON", refused);
+      return new ServiceAnswer.None("it answers " + status + " without JSON", refused, status);
     }
     return new ServiceAnswer.Json(status, response.body());
   }

@@ -31,8 +31,15 @@ public sealed interface ServiceAnswer {
    *
    * @param reason for the log; nothing that the other side sent is in it but a status
    * @param refused whether it answered with a status of the client's fault (4xx)
+   * @param status that it answered with, or 0
    */
-  record None(String reason, boolean refused) implements ServiceAnswer {}
+  record None(String reason, boolean refused, int status) implements ServiceAnswer {
+
+    /** Without any status. */
+    public None(String reason, boolean refused) {
+      this(reason, refused, 0);
+    }
+  }
 
   /** Handles every case. */
   default <R> R fold(Function<Json, R> json, Function<None, R> none) {

@@ -8,39 +8,30 @@ import dev.portcullis.FactorMethod;
 import dev.portcullis.FactorOutcome;
 import dev.portcullis.FactorOutcome.Done;
 import dev.portcullis.FactorOutcome.NotPossible;
-import dev.portcullis.FactorOutcome.NotRecent;
 import dev.portcullis.FactorProof;
 import dev.portcullis.FactorStatus;
 import dev.portcullis.PendingLogin;
 import dev.portcullis.SecondFactorService;
+import dev.portcullis.SecurityEvent;
 import dev.portcullis.TotpSetup;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
-import dev.portcullis.crypto.OpaqueToken;
-import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.factor.SecondFactors;
-import dev.portcullis.factor.SecondFactors.Verdict;
 import dev.portcullis.session.Sessions;
 import dev.portcullis.store.Transactions;
-import dev.portcullis.store.Tx;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Second factors as their owners see them; see {@link SecondFactors} for what they are. */
 public final class SecondFactorServiceImpl implements SecondFactorService {
-
-  /** S26. */
-  private static final Duration RECENT = Duration.ofMinutes(5);
 
   private final Transactions transactions;
   private final AccountDirectory directory;
   private final Sessions sessions;
   private final SecondFactors factors;
-  private final PendingLogins pending;
+  private final FactorGate gate;
   private final Clock clock;
 
   public SecondFactorServiceImpl(
@@ -54,7 +45,7 @@ public final class SecondFactorServiceImpl implements SecondFactorService {
     this.directory = directory;
     this.sessions = sessions;
     this.factors = factors;
-    this.pending = pending;
+    this.gate = new FactorGate(transactions, directory, sessions, factors, pending, clock);
     this.clock = clock;
   }
 
@@ -65,46 +56,27 @@ public final class SecondFactorServiceImpl implements SecondFactorService {
             directory
                 .byId(tx, accountId)
                 .map(account -> factors.status(tx, account))
-                .orElseGet(() -> new FactorStatus(List.of(), List.of(), null, false, 0, null)));
+                .orElseGet(() -> FactorStatus.NONE));
   }
 
   @Override
   public Optional<PendingLogin> pending(Confidential token) {
     return transactions.<Optional<PendingLogin>>inNew(
         tx ->
-            row(tx, token)
-                .flatMap(
-                    row ->
-                        account(tx, row)
-                            .flatMap(account -> factors.demand(tx, account, amr(row)))
-                            .map(
-                                demand ->
-                                    new PendingLogin(
-                                        token,
-                                        demand.methods(),
-                                        demand.preferred(),
-                                        demand.enrolment(),
-                                        Instant.ofEpochMilli(row.expiresAt)))));
-  }
-
-  private Optional<PendingLoginRow> row(Tx tx, Confidential token) {
-    return OpaqueToken.parse(OpaqueToken.Kind.PENDING_LOGIN, token)
-        .flatMap(parsed -> pending.find(tx, parsed));
-  }
-
-  private Optional<AccountSnapshot> account(Tx tx, PendingLoginRow row) {
-    return directory
-        .byId(tx, row.accountId)
-        .filter(a -> !a.disabled() && a.securityVersion() == row.securityVersion);
-  }
-
-  private static Set<String> amr(PendingLoginRow row) {
-    return Set.of(row.amr.split(" "));
+            gate.waiting(tx, token)
+                .map(
+                    waiting ->
+                        new PendingLogin(
+                            token,
+                            waiting.demand().methods(),
+                            waiting.demand().preferred(),
+                            waiting.demand().enrolment(),
+                            Instant.ofEpochMilli(waiting.row().expiresAt))));
   }
 
   @Override
   public FactorOutcome<TotpSetup> setUpTotp(Caller caller, ClientInfo client) {
-    return change(
+    return gate.change(
         caller,
         client,
         (tx, account, details) -> new Done<>(factors.setUpTotp(tx, account, details)));
@@ -113,91 +85,34 @@ public final class SecondFactorServiceImpl implements SecondFactorService {
   /** Only where nothing is enrolled yet: whoever has a factor has to prove that one. */
   @Override
   public FactorOutcome<TotpSetup> setUpTotp(Confidential pendingToken, ClientInfo client) {
-    return transactions.<FactorOutcome<TotpSetup>>inNew(
-        tx -> {
-          var row = row(tx, pendingToken).orElse(null);
-          var account = row == null ? null : account(tx, row).orElse(null);
-          if (row == null
-              || account == null
-              || !directory.hold(tx, account.id())
-              || !factors
-                  .demand(tx, account, amr(row))
-                  .filter(demand -> demand.enrolment())
-                  .isPresent()) {
-            return new NotPossible<>("factor.not_allowed");
-          }
-          var details = Operation.secondFactor(row, client).details(clock.instant(), account, null);
-          return new Done<>(factors.setUpTotp(tx, account, details));
-        });
+    return gate.enrolling(
+        pendingToken,
+        client,
+        (tx, waiting, details) -> new Done<>(factors.setUpTotp(tx, waiting.account(), details)));
   }
 
   @Override
   public FactorOutcome<FactorStatus> verifyTotp(
       Caller caller, Confidential code, boolean endOtherSessions, ClientInfo client) {
-    boolean activates = transactions.<Boolean>inNew(tx -> factors.isTotpSetUp(tx, caller.getId()));
-    if (!activates) {
-      return check(caller, new FactorProof(FactorMethod.TOTP, code), client);
-    }
-    return change(
-        caller,
-        client,
-        (tx, account, details) -> {
-          var verdict = factors.activateTotp(tx, account, code, details);
-          if (verdict == Verdict.RIGHT && endOtherSessions) {
-            sessions.endAllExcept(tx, account.id(), caller.getSessionId(), details);
-          }
-          return outcome(tx, account, verdict);
-        });
+    return gate.verify(caller, new FactorProof(FactorMethod.TOTP, code), endOtherSessions, client);
   }
 
   @Override
   public FactorOutcome<FactorStatus> removeTotp(
       Caller caller, boolean endOtherSessions, ClientInfo client) {
-    return change(
-        caller,
-        client,
-        (tx, account, details) -> {
-          if (factors.isRequired(account)) {
-            return new NotPossible<>("factor.required");
-          }
-          if (!factors.removeTotp(tx, account, details)) {
-            return new NotPossible<>("factor.none");
-          }
-          if (endOtherSessions) {
-            sessions.endAllExcept(tx, account.id(), caller.getSessionId(), details);
-          }
-          return new Done<>(factors.status(tx, account));
-        });
+    return gate.remove(caller, FactorMethod.TOTP, endOtherSessions, client);
   }
 
   @Override
   public FactorOutcome<FactorStatus> verifyRecoveryCode(
       Caller caller, Confidential code, ClientInfo client) {
-    return check(caller, new FactorProof(FactorMethod.RECOVERY, code), client);
-  }
-
-  private FactorOutcome<FactorStatus> check(Caller caller, FactorProof proof, ClientInfo client) {
-    return inSession(
-        caller,
-        client,
-        (tx, account, details) ->
-            factors.isEnrolled(tx, account.id())
-                ? outcome(tx, account, factors.check(tx, account, proof, details))
-                : new NotPossible<>("factor.none"));
-  }
-
-  private FactorOutcome<FactorStatus> outcome(Tx tx, AccountSnapshot account, Verdict verdict) {
-    return switch (verdict) {
-      case RIGHT -> new Done<>(factors.status(tx, account));
-      case WRONG -> new FactorOutcome.WrongCode<>();
-      case BLOCKED -> new FactorOutcome.TooMany<>();
-    };
+    return gate.check(caller, new FactorProof(FactorMethod.RECOVERY, code), client);
   }
 
   @Override
   public FactorOutcome<List<Confidential>> regenerateRecoveryCodes(
       Caller caller, ClientInfo client) {
-    return change(
+    return gate.change(
         caller,
         client,
         (tx, account, details) ->
@@ -213,52 +128,38 @@ public final class SecondFactorServiceImpl implements SecondFactorService {
             tx -> {
               var account = directory.byId(tx, accountId).orElse(null);
               if (account != null) {
-                var details =
-                    new EventDetails(
-                        clock.instant(),
-                        account.id(),
-                        account.username(),
-                        null,
-                        null,
-                        null,
-                        client);
-                factors.reset(tx, account, details);
+                factors.reset(tx, account, details(account, client));
               }
               return true;
             });
   }
 
-  private interface Step<T> {
-    FactorOutcome<T> take(Tx tx, AccountSnapshot account, EventDetails details);
-  }
-
-  /** What changes factors: after a recent proof, with an existing factor where there is one. */
-  private <T> FactorOutcome<T> change(Caller caller, ClientInfo client, Step<T> step) {
-    return inSession(
-        caller,
-        client,
-        (tx, account, details) -> {
-          boolean second = factors.isEnrolled(tx, account.id());
-          boolean recent =
-              !caller.getAuthenticatedAt().plus(RECENT).isBefore(clock.instant())
-                  && (!second || caller.getAuthenticationMethods().contains(FactorPolicy.MULTIPLE));
-          return recent ? step.take(tx, account, details) : new NotRecent<>(RECENT, second);
-        });
-  }
-
-  /** Whoever comes here holds the account's row, and is still signed in. */
-  private <T> FactorOutcome<T> inSession(Caller caller, ClientInfo client, Step<T> step) {
-    if (!factors.areEnabled() || caller.isApiToken()) {
-      return new NotPossible<>("factor.not_allowed");
+  @Override
+  public FactorOutcome<FactorStatus> reset(
+      String accountId, Caller administrator, boolean endSessions, ClientInfo client) {
+    if (accountId.equals(administrator.getId())) {
+      return new NotPossible<>("factor.own");
     }
-    return transactions.<FactorOutcome<T>>inNew(
+    return transactions.<FactorOutcome<FactorStatus>>inNew(
         tx -> {
-          var id = caller.getId();
-          if (!directory.hold(tx, id) || !sessions.isLive(tx, caller.getSessionId(), id)) {
-            return new NotPossible<>("factor.signed_out");
+          if (!directory.hold(tx, accountId)) {
+            return new NotPossible<>("factor.no_account");
           }
-          var account = directory.byId(tx, id).orElseThrow();
-          return step.take(tx, account, EventDetails.of(clock.instant(), caller, client));
+          var account = directory.byId(tx, accountId).orElseThrow();
+          var details = details(account, client);
+          factors.reset(tx, account, details);
+          if (endSessions) {
+            sessions.endSessions(tx, account.id(), details);
+          }
+          tx.raise(
+              new SecurityEvent.SecondFactorsReset(
+                  EventDetails.of(clock.instant(), administrator, client), account.id()));
+          return new Done<>(factors.status(tx, account));
         });
+  }
+
+  private EventDetails details(AccountSnapshot account, ClientInfo client) {
+    return new EventDetails(
+        clock.instant(), account.id(), account.username(), null, null, null, client);
   }
 }

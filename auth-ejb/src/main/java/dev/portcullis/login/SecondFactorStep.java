@@ -11,6 +11,7 @@ import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.crypto.OpaqueToken;
 import dev.portcullis.factor.FactorPolicy;
+import dev.portcullis.factor.Occasion;
 import dev.portcullis.factor.SecondFactors;
 import dev.portcullis.factor.SecondFactors.Verdict;
 import dev.portcullis.login.LoginFlow.Completion;
@@ -96,10 +97,11 @@ public final class SecondFactorStep {
       return flow.reject(tx, operation, account, RejectionReason.INVALID_PENDING_LOGIN);
     }
     var details = operation.details(now, account, null);
+    var occasion = Occasion.login(row.hash);
     var verdict =
-        demand.enrolment() && proof.method() == FactorMethod.TOTP
-            ? factors.activateTotp(tx, account, proof.code(), details)
-            : factors.check(tx, account, proof, details);
+        demand.enrolment()
+            ? factors.activate(tx, account, proof, occasion, details)
+            : factors.check(tx, account, proof, occasion, details);
     if (verdict != Verdict.RIGHT) {
       return flow.reject(tx, operation, account, reason(verdict));
     }
@@ -143,7 +145,12 @@ public final class SecondFactorStep {
       return flow.reject(tx, operation, account, RejectionReason.WRONG_CODE);
     }
     var verdict =
-        factors.check(tx, account, proof, operation.details(now, account, operation.sessionId()));
+        factors.check(
+            tx,
+            account,
+            proof,
+            Occasion.session(caller.getSessionId()),
+            operation.details(now, account, operation.sessionId()));
     if (verdict != Verdict.RIGHT) {
       return flow.reject(tx, operation, account, reason(verdict));
     }

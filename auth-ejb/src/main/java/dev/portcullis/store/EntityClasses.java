@@ -19,7 +19,9 @@ public final class EntityClasses {
         "dev.portcullis.apitoken.ApiToken",
         "dev.portcullis.account.FederatedIdentity",
         "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.factor.CodeTarget",
         "dev.portcullis.factor.RecoveryCode",
+        "dev.portcullis.factor.SentCode",
         "dev.portcullis.factor.Totp",
         "dev.portcullis.login.OneTimeToken",
         "dev.portcullis.login.PendingLoginRow",
@@ -30,6 +32,7 @@ public final class EntityClasses {
         "dev.portcullis.saved.SavedFormRow",
         "dev.portcullis.session.Session",
         "dev.portcullis.throttle.AttemptCounter",
+        "dev.portcullis.throttle.SendingCounter",
         "dev.portcullis.token.IssuedAccessToken",
         "dev.portcullis.token.RefreshToken",
         "dev.portcullis.token.SigningKey");

@@ -45,8 +45,11 @@ final class Events {
         new SecurityEvent.SecondFactorVerified(
             details, FactorMethod.RECOVERY, RejectionReason.SECOND_FACTOR_LOCKED),
         new SecurityEvent.SecondFactorSetUp(details, FactorMethod.TOTP),
+        new SecurityEvent.SecondFactorCodeSent(details, FactorMethod.EMAIL, null),
+        new SecurityEvent.SecondFactorCodeSent(details, FactorMethod.SMS, "not_sent"),
         new SecurityEvent.SecondFactorEnrolled(details, FactorMethod.TOTP),
         new SecurityEvent.SecondFactorRemoved(details, FactorMethod.TOTP),
+        new SecurityEvent.SecondFactorsReset(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.RecoveryCodesGenerated(details),
         new SecurityEvent.ProviderLoginFailed(
             details, ProviderFailure.INVALID_ID_TOKEN, "ID token: nonce (Core 3.1.3.7 11)"),

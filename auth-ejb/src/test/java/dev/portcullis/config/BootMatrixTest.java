@@ -336,8 +336,6 @@ class BootMatrixTest {
       delimiter = '|',
       value = {
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
-        "two_factor: {sms: {provider: twilio}}    | auth.providers.two_factor.sms | by SMS",
-        "two_factor: {email: {provider: smtp}}    | auth.providers.two_factor.email | by e-mail",
         "two_factor: {trusted_device: 30d}        | auth.providers.two_factor.trusted_device | trusted",
         "local: {registration: true}              | auth.providers.local.registration | registration",
       })

@@ -68,8 +68,11 @@ class DocumentationExamplesTest {
             "auth.providers.saml",
             "auth.providers.ldap.server",
             "auth.providers.ldap.base_dn",
-            "auth.providers.two_factor.sms",
-            "auth.providers.two_factor.email",
+            "auth.providers.two_factor.sms.account_sid",
+            "auth.providers.two_factor.sms.auth_token",
+            "auth.providers.two_factor.sms.from_number",
+            "auth.providers.two_factor.email.from_email",
+            "auth.providers.two_factor.email.smtp_host",
             "auth.providers.two_factor.trusted_device");
   }
 }

@@ -249,6 +249,26 @@ class SettingsKeysTest {
             "auth.providers.two_factor.required_for_roles = null",
             "auth.providers.two_factor.required_for_all = false",
             "auth.providers.two_factor.every_request = refuse",
+            "auth.providers.two_factor.sms.provider = twilio",
+            "auth.providers.two_factor.sms.account_sid = null",
+            "auth.providers.two_factor.sms.auth_token = null",
+            "auth.providers.two_factor.sms.from_number = null",
+            "auth.providers.two_factor.sms.base_url = https://api.twilio.com",
+            "auth.providers.two_factor.sms.url = null",
+            "auth.providers.two_factor.sms.token = null",
+            "auth.providers.two_factor.sms.default_region = null",
+            "auth.providers.two_factor.sms.regions = null",
+            "auth.providers.two_factor.email.provider = smtp",
+            "auth.providers.two_factor.email.smtp_host = null",
+            "auth.providers.two_factor.email.smtp_port = 587",
+            "auth.providers.two_factor.email.smtp_security = null",
+            "auth.providers.two_factor.email.smtp_username = null",
+            "auth.providers.two_factor.email.smtp_password = null",
+            "auth.providers.two_factor.email.mail_session = null",
+            "auth.providers.two_factor.email.from_email = null",
+            "auth.providers.two_factor.sending.recipient = 5/15m",
+            "auth.providers.two_factor.sending.account = 20/1d",
+            "auth.providers.two_factor.sending.address = 300/1h",
             "auth.form.login_page = application",
             "auth.sessions.idle = 30m",
             "auth.sessions.absolute = 12h",
@@ -298,7 +318,10 @@ class SettingsKeysTest {
             "auth.providers.ldap.trust_store_password",
             "auth.providers.ldap.bind_password",
             "auth.providers.ldap.directories.*.trust_store_password",
-            "auth.providers.ldap.directories.*.bind_password");
+            "auth.providers.ldap.directories.*.bind_password",
+            "auth.providers.two_factor.sms.auth_token",
+            "auth.providers.two_factor.sms.token",
+            "auth.providers.two_factor.email.smtp_password");
   }
 
   @Test

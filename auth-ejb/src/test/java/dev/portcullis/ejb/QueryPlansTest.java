@@ -7,10 +7,14 @@ import static dev.portcullis.testing.PlaceServer.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.portcullis.AccountInfo;
 import dev.portcullis.ApiTokenOutcome;
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.Caller;
+import dev.portcullis.CodeOutcome;
+import dev.portcullis.Confidential;
 import dev.portcullis.FactorMethod;
 import dev.portcullis.FactorOutcome;
 import dev.portcullis.FactorProof;
@@ -27,6 +31,7 @@ import dev.portcullis.testing.Databases;
 import dev.portcullis.testing.Place;
 import dev.portcullis.testing.PlaceServer;
 import dev.portcullis.testing.WatchedDataSource;
+import jakarta.mail.internet.MimeMultipart;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -60,6 +65,10 @@ class QueryPlansTest {
   private static final Pattern SEQUENTIAL_SCAN = Pattern.compile("Seq Scan on (\\w+)");
   private static final Pattern TABLE_SCAN = Pattern.compile("PUBLIC\\.(\\w+)\\.tableScan");
 
+  private static final String MAIL =
+      ", email: {smtp_host: 127.0.0.1, smtp_port: %d, smtp_security: none,"
+          + " from_email: no-reply@example.com}";
+
   /** Tables that stay small. */
   private static final Set<String> SMALL =
       Set.of("auth_signing_key", "auth_account_guard", "auth_schema_history");
@@ -85,6 +94,8 @@ class QueryPlansTest {
   void goByAnIndex(Place place) throws Exception {
     assumeThat(FULL || !place.isHibernate()).as("under Hibernate with -Pfull").isTrue();
     var sources = new ArrayList<WatchedDataSource>();
+    var mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mail.start();
     try (var server =
         new PlaceServer(
             place,
@@ -92,7 +103,8 @@ class QueryPlansTest {
             pool -> {
               sources.add(new WatchedDataSource(pool));
               return sources.get(0);
-            })) {
+            },
+            MAIL.formatted(mail.getSmtp().getPort()))) {
       // The clean-ups work where the clocks agree.
       var clock = server.server().clock();
       clock.advance(Duration.between(clock.instant(), Instant.now()));
@@ -108,7 +120,7 @@ class QueryPlansTest {
                   asked.putIfAbsent(sql, Map.copyOf(parameters));
                 }
               });
-      live(server);
+      live(server, mail);
       sources.get(0).watch(new WatchedDataSource.Watcher() {});
 
       assertThat(asked).hasSizeGreaterThan(40);
@@ -129,6 +141,8 @@ class QueryPlansTest {
         }
       }
       assertThat(whole).as("tables that are read as a whole").isEmpty();
+    } finally {
+      mail.stop();
     }
   }
 
@@ -171,7 +185,7 @@ class QueryPlansTest {
   }
 
   /** What a day brings, with nothing remembered in memory. */
-  private static void live(PlaceServer server) {
+  private static void live(PlaceServer server, GreenMail mail) throws Exception {
     var ann = server.create("user");
     var tokens = server.issue(ann);
     var caller = server.caller(tokens);
@@ -188,6 +202,7 @@ class QueryPlansTest {
     server.verify(tokens);
     domain.accessTokenVerifier().verify(made.secret().reveal());
     useSecondFactor(server, ann, caller);
+    useCodesByMail(server, ann, caller, mail);
     domain.sessions().check(session.secret(), CLIENT);
     domain.sessions().list(ann.id());
     domain.tokens().introspect(tokens.refreshToken(), "x", CLIENT);
@@ -228,5 +243,37 @@ class QueryPlansTest {
     var proof = new FactorProof(FactorMethod.RECOVERY, setup.recoveryCodes().get(0));
     granted(authentication.openSession(new SecondFactorLogin(pending.token(), proof), CLIENT));
     factors.reset(ann.id(), CLIENT);
+  }
+
+  private static void useCodesByMail(
+      PlaceServer server, AccountInfo ann, Caller caller, GreenMail mail) throws Exception {
+    var domain = server.domain();
+    var codes = domain.sentCodes();
+    assertThat(codes.setUp(caller, FactorMethod.EMAIL, "ann@example.com", Locale.ENGLISH, CLIENT))
+        .isInstanceOf(CodeOutcome.Sent.class);
+    assertThat(codes.verify(caller, FactorMethod.EMAIL, lastCode(mail), false, CLIENT))
+        .isInstanceOf(FactorOutcome.Done.class);
+    var authentication = domain.authentication();
+    var half = authentication.openSession(login(ann, PASSWORD), CLIENT);
+    var pending = ((AuthenticationResult.SecondFactorRequired<SessionGrant>) half).pending();
+    for (int i = 0; i < 2; i++) {
+      assertThat(codes.send(pending.token(), FactorMethod.EMAIL, Locale.ENGLISH, CLIENT))
+          .isInstanceOf(CodeOutcome.Sent.class);
+    }
+    var proof = new FactorProof(FactorMethod.EMAIL, lastCode(mail));
+    granted(authentication.openSession(new SecondFactorLogin(pending.token(), proof), CLIENT));
+    domain.secondFactors().reset(ann.id(), CLIENT);
+  }
+
+  private static Confidential lastCode(GreenMail mail) throws Exception {
+    var messages = mail.getReceivedMessages();
+    var parts = (MimeMultipart) messages[messages.length - 1].getContent();
+    var code = Pattern.compile("(?m)^ +([0-9]{6})$").matcher(text(parts));
+    assertThat(code.find()).isTrue();
+    return Confidential.of(code.group(1));
+  }
+
+  private static String text(MimeMultipart parts) throws Exception {
+    return ((String) parts.getBodyPart(0).getContent()).replace("\r", "");
   }
 }

@@ -49,6 +49,8 @@ class FactorRacesTest {
           Set.of(),
           false);
 
+  private static final Occasion OCCASION = Occasion.login("a login");
+
   @SuppressWarnings("NullAway.Init")
   private static PlaceServer server;
 
@@ -140,13 +142,19 @@ class FactorRacesTest {
         new EventDetails(clock.instant(), id, "ann", null, null, null, PlaceServer.CLIENT);
     var setup = transactions.inNew(tx -> factors.setUpTotp(tx, account, details));
     var code = Authenticator.of(setup).code(clock.instant());
-    assertThat(transactions.<Verdict>inNew(tx -> factors.activateTotp(tx, account, code, details)))
+    assertThat(
+            transactions.<Verdict>inNew(
+                tx ->
+                    factors.activate(
+                        tx, account, new FactorProof(FactorMethod.TOTP, code), OCCASION, details)))
         .isEqualTo(Verdict.RIGHT);
     var wrong = new FactorProof(FactorMethod.RECOVERY, Confidential.of("aaaa"));
     var verdicts =
         server.together(
             USES,
-            () -> transactions.<Verdict>inNew(tx -> factors.check(tx, account, wrong, details)));
+            () ->
+                transactions.<Verdict>inNew(
+                    tx -> factors.check(tx, account, wrong, OCCASION, details)));
     assertThat(verdicts).doesNotContain(Verdict.RIGHT);
     assertThat(verdicts.stream().filter(v -> v == Verdict.WRONG)).hasSize(5);
   }

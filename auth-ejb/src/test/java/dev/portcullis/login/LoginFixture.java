@@ -30,6 +30,7 @@ import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
 import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.factor.SecondFactors;
+import dev.portcullis.factor.SentFactors;
 import dev.portcullis.password.PasswordHasher;
 import dev.portcullis.password.PasswordPolicy;
 import dev.portcullis.revocation.Revocations;
@@ -40,6 +41,7 @@ import dev.portcullis.testing.TestSettings;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
 import dev.portcullis.throttle.AttemptLimiter;
+import dev.portcullis.throttle.SendingLimiter;
 import dev.portcullis.token.SigningKeys;
 import dev.portcullis.token.TokenIssuer;
 import io.micrometer.core.instrument.Timer;
@@ -74,6 +76,12 @@ final class LoginFixture implements AutoCloseable {
 
   final SecondFactors factors;
   final SecondFactorServiceImpl secondFactors;
+
+  /** What was sent by e-mail and by SMS. */
+  final Outbox outbox = new Outbox();
+
+  final SentFactors sent;
+  final SentCodeServiceImpl sentCodes;
 
   /** Whether a first factor is enough; for a test to set. */
   FactorPolicy policy;
@@ -128,6 +136,16 @@ final class LoginFixture implements AutoCloseable {
     policy = factors;
     secondFactors =
         new SecondFactorServiceImpl(database, directory, sessions, factors, pending, clock);
+    sent =
+        new SentFactors(
+            twoFactor,
+            new SendingLimiter(twoFactor.sending(), encryption, database, clock),
+            outbox.carriers(twoFactor),
+            encryption,
+            random,
+            clock);
+    sentCodes =
+        new SentCodeServiceImpl(database, directory, sessions, factors, sent, pending, clock);
     flow =
         new LoginFlow(
             database,

@@ -35,6 +35,8 @@ class SchemaTest {
           "V1_10__administrators",
           "V1_20__pending_logins",
           "V1_21__second_factors",
+          "V1_22__sent_codes",
+          "V1_23__sending_limits",
           "V1_30__providers",
           "V1_31__provider_tokens",
           "V1_32__linked_identities",

@@ -99,6 +99,25 @@ public final class Crowd {
     insert(
         database,
         rows,
+        "auth_code_target (id, account_id, method, active, sealed_target, created_at,"
+            + " activated_at)",
+        id + ", " + id + ", 'EMAIL', TRUE, 'x', " + created + ", " + created);
+    insert(
+        database,
+        rows,
+        "auth_sent_code (id, account_id, target_id, occasion, in_force, code_mac, tries,"
+            + " created_at, expires_at)",
+        id
+            + (", " + id).repeat(2)
+            + (", " + hash + ", TRUE, " + hash)
+            + ", 0, "
+            + created
+            + ", "
+            + ends);
+    insert(database, rows, "auth_sending (id, sent, ends_at)", hash + ", 1, " + ends);
+    insert(
+        database,
+        rows,
         "auth_saved_form (ticket_hash, network, sealed, created_at, expires_at)",
         hash + ", CONCAT('', MOD(n, 1000)), 'x', " + created + " + n, " + ends);
     insert(
@@ -132,8 +151,9 @@ public final class Crowd {
               "ANALYZE TABLE auth_account, auth_account_role, auth_attempt, auth_session,"
                   + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
                   + " auth_one_time_token, auth_pending_login, auth_totp, auth_recovery_code,"
-                  + " auth_saved_form, auth_federated_identity, auth_provider_use,"
-                  + " auth_provider_session, auth_provider_token, auth_audit";
+                  + " auth_code_target, auth_sent_code, auth_sending, auth_saved_form,"
+                  + " auth_federated_identity, auth_provider_use, auth_provider_session,"
+                  + " auth_provider_token, auth_audit";
         });
   }
 

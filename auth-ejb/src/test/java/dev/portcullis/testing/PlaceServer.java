@@ -55,9 +55,10 @@ public final class PlaceServer implements AutoCloseable {
         bootstrap: {username: root}
         sessions: {max_per_user: %d}
         rate_limit: {address: 1000000/10m, prefix: 1000000/10m}
-        providers: {jwt: {store_tokens: true}, two_factor: {enabled: true}}
+        providers: {jwt: {store_tokens: true}, two_factor: {enabled: true%s}}
       """;
 
+  private final String factors;
   private final Logger audit = Logger.getLogger("dev.portcullis.audit");
   private final FreshDatabase fresh;
   private final TestPool pool;
@@ -76,6 +77,14 @@ public final class PlaceServer implements AutoCloseable {
    * @param wrap what stands between the pool and the domain
    */
   public PlaceServer(Place place, int connections, UnaryOperator<DataSource> wrap) {
+    this(place, connections, wrap, "");
+  }
+
+  /**
+   * @param factors more of {@code two_factor}, in YAML: a comma and what follows
+   */
+  public PlaceServer(Place place, int connections, UnaryOperator<DataSource> wrap, String factors) {
+    this.factors = factors;
     audit.setLevel(Level.OFF);
     fresh = place.database().fresh();
     pool = fresh.pool(connections, place.first());
@@ -88,7 +97,7 @@ public final class PlaceServer implements AutoCloseable {
 
   /** Another node on the same database; the caller closes it. */
   public PortcullisDomain start() {
-    return PortcullisRuntime.start(TestSettings.of(SETTINGS.formatted(CAP)), server);
+    return PortcullisRuntime.start(TestSettings.of(SETTINGS.formatted(CAP, factors)), server);
   }
 
   /** A new node in the place of this one. */
@@ -150,7 +159,7 @@ public final class PlaceServer implements AutoCloseable {
    */
   public TokenGrant issueAtOnce(AccountInfo account) {
     var clock = server.clock();
-    var settings = TestSettings.of(SETTINGS.formatted(CAP));
+    var settings = TestSettings.of(SETTINGS.formatted(CAP, factors));
     var database = server.database();
     var accounts = new AccountDirectory();
     var jwt = settings.jwt();

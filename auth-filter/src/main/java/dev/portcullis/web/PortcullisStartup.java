@@ -21,9 +21,11 @@ import dev.portcullis.web.api.ProviderLinkOperations;
 import dev.portcullis.web.api.ProviderLogoutOperations;
 import dev.portcullis.web.api.ProviderOperations;
 import dev.portcullis.web.api.Routes;
+import dev.portcullis.web.api.SentCodeOperations;
 import dev.portcullis.web.api.ServiceOperations;
 import dev.portcullis.web.api.SessionOperations;
 import dev.portcullis.web.api.TokenOperations;
+import dev.portcullis.web.api.UserFactorOperations;
 import dev.portcullis.web.client.ScribeFlow;
 import dev.portcullis.web.descriptor.Descriptors;
 import dev.portcullis.web.descriptor.LoginConfig;
@@ -196,6 +198,7 @@ public class PortcullisStartup implements ServletContextListener {
         List.of(
             new LoginOperations(),
             new FactorOperations(),
+            new SentCodeOperations(),
             new ProviderOperations(),
             new ProviderLinkOperations(),
             new ProviderConfirmOperations(),
@@ -205,6 +208,7 @@ public class PortcullisStartup implements ServletContextListener {
             new SessionOperations(),
             new AccountOperations(),
             new KeyOperations(),
+            new UserFactorOperations(),
             new ServiceOperations(),
             pages));
   }

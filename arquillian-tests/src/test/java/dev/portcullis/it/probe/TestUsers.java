@@ -27,6 +27,7 @@ public class TestUsers {
     make("photo", Set.of("user"));
     make("stepper", Set.of("user"));
     make("twofold", Set.of("user", "must-have-two"));
+    make("messaged", Set.of("user"));
     make("obliged", Set.of("user", "must-have-two"));
   }
 

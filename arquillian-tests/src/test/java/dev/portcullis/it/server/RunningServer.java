@@ -87,6 +87,7 @@ public abstract class RunningServer implements AutoCloseable {
                 "-Xmx768m",
                 "-Ddemo.datasource.url=" + databases.applicationUrl(),
                 "-Dportcullis.datasource.url=" + databases.portcullisUrl()));
+    properties.addAll(TestMessages.get().systemProperties());
     if (!door.equals("auto")) {
       properties.add("-Dauth.door=" + door);
     }

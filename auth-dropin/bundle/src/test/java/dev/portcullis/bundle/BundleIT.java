@@ -3,6 +3,8 @@ package dev.portcullis.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -76,6 +78,36 @@ class BundleIT {
     assertThat(found).containsAllEntriesOf(services);
     assertThat(found.get("dev.portcullis.shaded.org.flywaydb.core.extensibility.Plugin"))
         .isGreaterThan(5);
+  }
+
+  /** Its data are files whose names it puts together; with nothing else on the class path. */
+  @Test
+  void numbersAreReadByTheLibraryUnderItsNewName() throws Exception {
+    var bundle = Path.of(BundleJar.required("bundle")).toUri().toURL();
+    try (var alone = new URLClassLoader(new URL[] {bundle}, ClassLoader.getPlatformClassLoader())) {
+      var type =
+          alone.loadClass("dev.portcullis.shaded.com.google.i18n.phonenumbers.PhoneNumberUtil");
+      var numbers = type.getMethod("getInstance").invoke(null);
+      var number =
+          type.getMethod("parse", CharSequence.class, String.class)
+              .invoke(numbers, "0151 23456789", "DE");
+      assertThat(type.getMethod("isValidNumber", number.getClass()).invoke(numbers, number))
+          .isEqualTo(true);
+    }
+  }
+
+  /** Jakarta Mail is the server's: another copy's sessions would not be those of JNDI. */
+  @Test
+  void mailIsLeftToTheServer() {
+    assertThat(jar.entries().keySet())
+        .noneMatch(
+            name ->
+                name.contains("jakarta/mail/")
+                    || name.contains("angus")
+                    || name.contains("mailcap")
+                    || name.contains("javamail"));
+    assertThat(jar.typesIn("dev/portcullis/delivery/MailCarrier.class"))
+        .contains("jakarta/mail/Transport");
   }
 
   @Test

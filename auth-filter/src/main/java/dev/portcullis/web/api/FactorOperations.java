@@ -60,13 +60,26 @@ public final class FactorOperations implements RouteSource {
     json.put("default_method", status.preferred() == null ? null : status.preferred().wireName());
     json.put("required", status.required());
     json.put("recovery_codes_left", status.recoveryCodesLeft());
+    var sentTo = json.putObject("sent_to");
+    for (var method : status.enrolled()) {
+      var to = status.sentTo().get(method);
+      if (to != null) {
+        sentTo.put(method.wireName(), to);
+      }
+    }
     return json;
   }
 
   /** During a login that waits for an enrolment; {@code POST /2fa/login} then completes it. */
   private static Reply enrol(Exchange exchange) throws RequestRefusedException, IOException {
     requireEnabled(exchange);
-    var token = exchange.json("mfa_token").secret("mfa_token");
+    var body = exchange.json("mfa_token", "method", "phone", "email");
+    var token = body.secret("mfa_token");
+    var method = body.optionalText("method");
+    if (method != null && !method.equals(FactorMethod.TOTP.wireName())) {
+      var member = method.equals(FactorMethod.SMS.wireName()) ? "phone" : "email";
+      return SentCodeOperations.enrol(exchange, token, method, body.optionalText(member));
+    }
     var outcome = exchange.domain().secondFactors().setUpTotp(token, exchange.client());
     if (outcome instanceof FactorOutcome.NotPossible<TotpSetup>) {
       throw new RequestRefusedException(ErrorCode.INVALID_MFA_TOKEN);
@@ -113,7 +126,13 @@ public final class FactorOperations implements RouteSource {
                 body.secret("code"),
                 body.flag("end_other_sessions"),
                 exchange.client());
-    return Reply.json(200, status(require(exchange, FactorMethod.TOTP, outcome)));
+    return statusOf(exchange, FactorMethod.TOTP, outcome);
+  }
+
+  /** The status, after a check that was right. */
+  static Reply statusOf(Exchange exchange, FactorMethod method, FactorOutcome<FactorStatus> outcome)
+      throws RequestRefusedException {
+    return Reply.json(200, status(require(exchange, method, outcome)));
   }
 
   private static Reply remove(Exchange exchange) throws RequestRefusedException {
@@ -159,7 +178,7 @@ public final class FactorOperations implements RouteSource {
   static FactorProof proof(String method, Confidential code) throws RequestRefusedException {
     return new FactorProof(
         FactorMethod.of(method)
-            .filter(known -> known == FactorMethod.TOTP || known == FactorMethod.RECOVERY)
+            .filter(known -> known != FactorMethod.PASSKEY)
             .orElseThrow(
                 () ->
                     new RequestRefusedException(
@@ -193,7 +212,7 @@ public final class FactorOperations implements RouteSource {
         notPossible -> Optional.of(notPossible(notPossible.reason())));
   }
 
-  private static Refusal notPossible(String reason) {
+  static Refusal notPossible(String reason) {
     return switch (reason) {
       case "factor.none" ->
           Refusal.of(ErrorCode.CONFLICT, "The account has no such second factor.");

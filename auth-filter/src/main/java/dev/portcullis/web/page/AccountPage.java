@@ -37,7 +37,9 @@ final class AccountPage implements RouteSource {
                   "session_ended",
                   "token_ended",
                   "factor_enrolled",
-                  "factor_removed"),
+                  "factor_removed",
+                  "codes_enrolled",
+                  "codes_removed"),
               ProviderLinkForms.NOTICES.stream())
           .collect(Collectors.toUnmodifiableSet());
 
@@ -207,7 +209,7 @@ final class AccountPage implements RouteSource {
             place.flatMap(p -> Optional.ofNullable(p.hint())).orElse(null),
             place.flatMap(p -> Optional.ofNullable(p.url())).orElse(null),
             sessions(exchange, caller, frame.texts()),
-            FactorForms.view(exchange, caller.getId(), frame.texts()),
+            FactorForms.view(exchange, caller.getId(), caller.getEmail(), frame.texts()),
             ProviderLinkForms.view(exchange, caller.getId(), frame.texts()),
             ApiTokenForms.view(exchange, account, frame.texts(), typed),
             notice,

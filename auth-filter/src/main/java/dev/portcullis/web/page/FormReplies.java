@@ -1,5 +1,6 @@
 package dev.portcullis.web.page;
 
+import dev.portcullis.CodeOutcome;
 import dev.portcullis.web.api.Exchange;
 import dev.portcullis.web.api.Form;
 import dev.portcullis.web.api.Reply;
@@ -89,6 +90,18 @@ final class FormReplies {
     return refusal.code() == ErrorCode.TOO_MANY_REQUESTS
         ? Problems.of(Message.of("factor.locked"))
         : Problems.of("code", Message.of("factor.code_wrong"));
+  }
+
+  /** Why no code was sent, for whoever waits for it. */
+  static Problems notSent(CodeOutcome outcome) {
+    return outcome.fold(
+        sent -> Problems.none(),
+        not ->
+            Problems.of(Message.of(not.recipient() ? "factor.not_sent_there" : "factor.not_sent")),
+        tooMany ->
+            Problems.of(Message.of("factor.sent_too_often")).and(null, retry(tooMany.retryAfter())),
+        notRecent -> Problems.of(Message.of("factor.not_allowed")),
+        notPossible -> Problems.of(Message.of(notPossible.reason())));
   }
 
   /** When to try again, in words; whole units, so that no language needs a singular. */

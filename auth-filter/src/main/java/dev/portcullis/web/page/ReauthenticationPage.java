@@ -1,6 +1,7 @@
 package dev.portcullis.web.page;
 
 import dev.portcullis.AuthenticationResult;
+import dev.portcullis.CodeOutcome;
 import dev.portcullis.Confidential;
 import dev.portcullis.FactorMethod;
 import dev.portcullis.FactorProof;
@@ -8,10 +9,12 @@ import dev.portcullis.ProviderLogins.Confirming;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
+import dev.portcullis.web.api.FactorOperations;
 import dev.portcullis.web.api.Form;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
+import dev.portcullis.web.api.SentCodeOperations;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.Refusal;
@@ -22,6 +25,7 @@ import dev.portcullis.web.page.view.Problems;
 import dev.portcullis.web.page.view.ReauthenticationView;
 import dev.portcullis.web.page.view.ReauthenticationView.Asks;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,63 +51,111 @@ final class ReauthenticationPage implements RouteSource {
         Route.post("/reauthenticate")
             .consumes(MediaTypes.FORM)
             .producesNothing()
-            .to(Access.CALLER, this::confirm));
+            .to(Access.CALLER, this::confirm),
+        Route.post("/reauthenticate/challenge")
+            .consumes(MediaTypes.FORM)
+            .producesNothing()
+            .to(Access.CALLER, this::send));
   }
 
   private Reply show(Exchange exchange) throws RequestRefusedException {
     var query = exchange.query();
-    var asks = asks(exchange, query.optional("method").orElse(""));
+    var asked = asked(exchange, query.optional("method").orElse(""));
     boolean second = query.optional("factor").filter("second"::equals).isPresent();
     return Reply.html(
         200,
         page(
             exchange,
             query,
-            second && asks == Asks.PASSWORD ? Asks.ENROLMENT : asks,
+            second && asked.kind == Asks.PASSWORD ? Asked.ENROLMENT : asked,
             FormReplies.notice(exchange, NOTICES),
+            null,
             Problems.none()));
   }
 
+  /**
+   * What is asked for.
+   *
+   * @param method the second factor; null for anything else
+   * @param others what may be shown instead
+   */
+  private record Asked(Asks kind, @Nullable FactorMethod method, List<FactorMethod> others) {
+
+    static final Asked PASSWORD = new Asked(Asks.PASSWORD, null, List.of());
+    static final Asked ENROLMENT = new Asked(Asks.ENROLMENT, null, List.of());
+  }
+
   /** An account with a second factor proves that one. */
-  private static Asks asks(Exchange exchange, String method) throws RequestRefusedException {
+  private static Asked asked(Exchange exchange, String chosen) throws RequestRefusedException {
     if (!exchange.web().settings().twoFactor().enabled()) {
-      return Asks.PASSWORD;
+      return Asked.PASSWORD;
     }
-    var id = exchange.requireCaller().getId();
-    if (exchange.domain().secondFactors().status(id).enrolled().isEmpty()) {
-      return Asks.PASSWORD;
+    var status = exchange.domain().secondFactors().status(exchange.requireCaller().getId());
+    var preferred = status.preferred();
+    if (preferred == null) {
+      return Asked.PASSWORD;
     }
-    return method.equals(FactorMethod.RECOVERY.wireName()) ? Asks.RECOVERY_CODE : Asks.CODE;
+    var all = new ArrayList<>(status.enrolled());
+    all.add(FactorMethod.RECOVERY);
+    var method = FactorMethod.of(chosen).filter(all::contains).orElse(preferred);
+    all.remove(method);
+    return new Asked(Asks.CODE, method, all);
+  }
+
+  /** Sends a code to whoever is signed in, and shows where it is typed. */
+  private Reply send(Exchange exchange) throws RequestRefusedException, IOException {
+    FactorOperations.requireEnabled(exchange);
+    var form = exchange.form();
+    var asked = asked(exchange, form.optional("method").orElse(""));
+    if (asked.method == null) {
+      throw new RequestRefusedException(ErrorCode.CONFLICT);
+    }
+    var outcome =
+        exchange
+            .domain()
+            .sentCodes()
+            .send(
+                exchange.requireCaller(),
+                asked.method,
+                SentCodeOperations.language(exchange),
+                exchange.client());
+    if (outcome instanceof CodeOutcome.Sent sent) {
+      return Reply.html(200, page(exchange, form, asked, null, sent.to(), Problems.none()));
+    }
+    var refusal =
+        SentCodeOperations.refusal(exchange, outcome)
+            .orElseGet(() -> Refusal.of(ErrorCode.CONFLICT));
+    return FormReplies.again(
+        refusal, page(exchange, form, asked, null, null, FormReplies.notSent(outcome)));
   }
 
   private Reply confirm(Exchange exchange) throws RequestRefusedException, IOException {
     var form = exchange.form();
-    var asks = asks(exchange, form.optional("method").orElse(""));
-    var field = asks == Asks.PASSWORD ? "password" : "code";
+    var asked = asked(exchange, form.optional("method").orElse(""));
+    var field = asked.kind == Asks.PASSWORD ? "password" : "code";
     var typed = form.secret(field);
     if (typed.isEmpty()) {
-      var text = asks == Asks.PASSWORD ? "login.password_missing" : "factor.code_missing";
+      var text = asked.kind == Asks.PASSWORD ? "login.password_missing" : "factor.code_missing";
       return FormReplies.again(
           Refusal.of(ErrorCode.INVALID_REQUEST),
-          page(exchange, form, asks, null, Problems.of(field, Message.of(text))));
+          page(exchange, form, asked, null, null, Problems.of(field, Message.of(text))));
     }
-    return prove(exchange, asks, typed)
+    return prove(exchange, asked, typed)
         .<FormReplies.Answer>foldWithoutSecondFactor(
             yes -> () -> confirmed(exchange, form, yes),
-            no -> () -> refused(exchange, form, asks, Rejections.of(no)))
+            no -> () -> refused(exchange, form, asked, Rejections.of(no)))
         .reply();
   }
 
   private static AuthenticationResult<SessionGrant> prove(
-      Exchange exchange, Asks asks, Confidential typed) throws RequestRefusedException {
+      Exchange exchange, Asked asked, Confidential typed) throws RequestRefusedException {
     var authentication = exchange.domain().authentication();
     var caller = exchange.requireCaller();
-    if (asks == Asks.PASSWORD) {
+    if (asked.method == null) {
       return authentication.reauthenticateSession(caller, typed, exchange.client());
     }
-    var method = asks == Asks.CODE ? FactorMethod.TOTP : FactorMethod.RECOVERY;
     return authentication.reauthenticateSession(
-        caller, new FactorProof(method, typed), exchange.client());
+        caller, new FactorProof(asked.method, typed), exchange.client());
   }
 
   private static Reply confirmed(
@@ -112,21 +164,26 @@ final class ReauthenticationPage implements RouteSource {
     return Reply.seeOther(FormReplies.returnTo(form).orElse(exchange.ownPath("/account")));
   }
 
-  private Reply refused(Exchange exchange, Form form, Asks asks, Refusal refusal)
+  private Reply refused(Exchange exchange, Form form, Asked asked, Refusal refusal)
       throws RequestRefusedException {
     var problems =
-        asks == Asks.PASSWORD
+        asked.kind == Asks.PASSWORD
             ? FormReplies.refusedProof(refusal, "password", "reauthentication.refused")
             : FormReplies.refusedCode(refusal);
-    return FormReplies.again(refusal, page(exchange, form, asks, null, problems));
+    return FormReplies.again(refusal, page(exchange, form, asked, null, null, problems));
   }
 
   private String page(
-      Exchange exchange, Form sent, Asks asks, @Nullable Message notice, Problems problems)
+      Exchange exchange,
+      Form sent,
+      Asked asked,
+      @Nullable Message notice,
+      @Nullable String sentTo,
+      Problems problems)
       throws RequestRefusedException {
     var caller = exchange.requireCaller();
     var ways =
-        asks == Asks.PASSWORD
+        asked.kind == Asks.PASSWORD
             ? exchange.domain().providerLogins().confirming(caller.getId())
             : new Confirming(true, List.of());
     var view =
@@ -134,9 +191,12 @@ final class ReauthenticationPage implements RouteSource {
             frames.of(exchange),
             caller.getUsername(),
             FormReplies.returnTo(sent).orElse(null),
-            ways.password() ? asks : Asks.PROVIDER,
+            ways.password() ? asked.kind : Asks.PROVIDER,
             ways.providers(),
             notice,
+            asked.method == null ? "" : asked.method.wireName(),
+            asked.others.stream().map(FactorMethod::wireName).toList(),
+            sentTo,
             problems);
     return renderer.render("reauthentication", view);
   }

@@ -1,6 +1,7 @@
 package dev.portcullis.web.page;
 
 import dev.portcullis.AuthenticationResult;
+import dev.portcullis.CodeOutcome;
 import dev.portcullis.Confidential;
 import dev.portcullis.FactorMethod;
 import dev.portcullis.FactorOutcome;
@@ -16,6 +17,7 @@ import dev.portcullis.web.api.FactorOperations;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
+import dev.portcullis.web.api.SentCodeOperations;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.MediaTypes;
 import dev.portcullis.web.http.Refusal;
@@ -43,10 +45,12 @@ final class SecondFactorPage implements RouteSource {
 
   private final PageFrames frames;
   private final PageRenderer renderer;
+  private final CodeEnrolment codes;
 
   SecondFactorPage(PageFrames frames, PageRenderer renderer) {
     this.frames = frames;
     this.renderer = renderer;
+    this.codes = new CodeEnrolment(frames, renderer);
   }
 
   @Override
@@ -55,6 +59,7 @@ final class SecondFactorPage implements RouteSource {
         // One address: what a program asks there is in the OpenAPI document.
         Route.get(PAGE).producesNothing().to(Access.PUBLIC, this::show),
         form("/2fa/enrol", this::enrol),
+        form("/2fa/challenge", this::send),
         form("/2fa/login", this::complete));
   }
 
@@ -93,11 +98,35 @@ final class SecondFactorPage implements RouteSource {
     return FormReplies.done(exchange, "/login", "second_factor_expired");
   }
 
-  private Reply enrol(Exchange exchange) throws RequestRefusedException {
+  private Reply enrolSent(
+      Exchange exchange, PendingCookie cookie, FactorMethod method, String target)
+      throws RequestRefusedException {
+    var outcome =
+        exchange
+            .domain()
+            .sentCodes()
+            .setUp(
+                cookie.token(),
+                method,
+                target,
+                SentCodeOperations.language(exchange),
+                exchange.client());
+    return outcome instanceof CodeOutcome.NotPossible not
+            && not.reason().equals("factor.not_allowed")
+        ? beginAnew(exchange)
+        : codes.answer(exchange, false, method, target, outcome);
+  }
+
+  private Reply enrol(Exchange exchange) throws RequestRefusedException, IOException {
     FactorOperations.requireEnabled(exchange);
     var cookie = exchange.pendingLogin().orElse(null);
     if (cookie == null) {
       return beginAnew(exchange);
+    }
+    var form = exchange.form();
+    var method = form.optional(METHOD).flatMap(FactorMethod::of).orElse(FactorMethod.TOTP);
+    if (isSent(method)) {
+      return enrolSent(exchange, cookie, method, form.text(CodeEnrolment.TARGET));
     }
     var outcome = exchange.domain().secondFactors().setUpTotp(cookie.token(), exchange.client());
     return outcome instanceof FactorOutcome.Done<TotpSetup> done
@@ -121,6 +150,7 @@ final class SecondFactorPage implements RouteSource {
             setup.uri().reveal(),
             setup.recoveryCodes().stream().map(Confidential::reveal).toList(),
             true,
+            List.of(),
             Problems.none());
     return renderer.render("enrolment", view);
   }
@@ -132,10 +162,11 @@ final class SecondFactorPage implements RouteSource {
       Exchange exchange,
       boolean signedIn,
       boolean begun,
+      List<String> others,
       Problems problems) {
     var view =
         new EnrolmentView(
-            frames.of(exchange), signedIn, null, null, null, List.of(), begun, problems);
+            frames.of(exchange), signedIn, null, null, null, List.of(), begun, others, problems);
     return renderer.render("enrolment", view);
   }
 
@@ -196,10 +227,23 @@ final class SecondFactorPage implements RouteSource {
   }
 
   private String page(Exchange exchange, PendingLogin pending, String wanted, Problems problems) {
-    if (pending.enrolment()) {
-      return enrolmentAgain(renderer, frames, exchange, false, !problems.isEmpty(), problems);
+    var chosen = method(pending, wanted);
+    if (pending.enrolment() && isSent(chosen)) {
+      return codes.page(exchange, false, chosen, "", null, problems);
     }
-    var method = method(pending, wanted);
+    if (pending.enrolment()) {
+      return enrolmentAgain(
+          renderer, frames, exchange, false, !problems.isEmpty(), others(pending), problems);
+    }
+    return page(exchange, pending, chosen, null, problems);
+  }
+
+  private String page(
+      Exchange exchange,
+      PendingLogin pending,
+      FactorMethod method,
+      @Nullable String sentTo,
+      Problems problems) {
     var others =
         pending.methods().stream()
             .filter(other -> other != method)
@@ -207,7 +251,45 @@ final class SecondFactorPage implements RouteSource {
             .toList();
     return renderer.render(
         "secondFactor",
-        new SecondFactorView(frames.of(exchange), method.wireName(), others, problems));
+        new SecondFactorView(
+            frames.of(exchange), method.wireName(), others, isSent(method), sentTo, problems));
+  }
+
+  /** What may be enrolled instead of an app. */
+  private static List<String> others(PendingLogin pending) {
+    return pending.methods().stream()
+        .filter(SecondFactorPage::isSent)
+        .map(FactorMethod::wireName)
+        .toList();
+  }
+
+  private static boolean isSent(FactorMethod method) {
+    return method == FactorMethod.SMS || method == FactorMethod.EMAIL;
+  }
+
+  /** Sends a code, and shows where it is typed; where none was sent, whatever else there is. */
+  private Reply send(Exchange exchange) throws RequestRefusedException, IOException {
+    FactorOperations.requireEnabled(exchange);
+    var form = exchange.form();
+    var cookie = exchange.pendingLogin().orElse(null);
+    var pending = pending(exchange).orElse(null);
+    if (cookie == null || pending == null || pending.enrolment()) {
+      return beginAnew(exchange);
+    }
+    var method = method(pending, form.text(METHOD));
+    var outcome =
+        exchange
+            .domain()
+            .sentCodes()
+            .send(cookie.token(), method, SentCodeOperations.language(exchange), exchange.client());
+    if (outcome instanceof CodeOutcome.Sent sent) {
+      return Reply.html(200, page(exchange, pending, method, sent.to(), Problems.none()));
+    }
+    var refusal =
+        SentCodeOperations.refusal(exchange, outcome)
+            .orElseGet(() -> Refusal.of(ErrorCode.CONFLICT));
+    return FormReplies.again(
+        refusal, page(exchange, pending, method, null, FormReplies.notSent(outcome)));
   }
 
   /** One of those that the account may use: what was chosen, else the one to begin with. */

@@ -158,7 +158,9 @@ class PageTemplatesTest {
     var built =
         Pattern.compile(
             "(error\\.(\\d+|csrf|too_old|certificate|provider_attempt)|password)\\..*"
-                + "|factor\\.(totp|recovery)\\.(ask|code|choose)");
+                + "|factor\\.(totp|recovery|sms|email)\\.(ask|code|choose)"
+                + "|code_enrolment\\.(sms|email)\\.(title|target|choose)"
+                + "|account\\.(sms|email)_(codes|setup|replace|remove)");
     assertThat(CATALOG.ids())
         .filteredOn(id -> !built.matcher(id).matches())
         .filteredOn(id -> sources.indexOf('"' + id.replaceFirst("^notice\\.", "") + '"') < 0)

@@ -4,6 +4,7 @@ import dev.portcullis.ProviderInfo;
 import dev.portcullis.web.page.view.AccountView;
 import dev.portcullis.web.page.view.ApiTokenView;
 import dev.portcullis.web.page.view.ApiTokensView;
+import dev.portcullis.web.page.view.CodeEnrolmentView;
 import dev.portcullis.web.page.view.EnrolmentView;
 import dev.portcullis.web.page.view.ErrorView;
 import dev.portcullis.web.page.view.FactorsView;
@@ -22,12 +23,15 @@ import dev.portcullis.web.page.view.ReauthenticationView.Asks;
 import dev.portcullis.web.page.view.RecoveryCodesView;
 import dev.portcullis.web.page.view.SecondFactorView;
 import dev.portcullis.web.page.view.SendAgainView;
+import dev.portcullis.web.page.view.SentFactorView;
 import dev.portcullis.web.page.view.SessionView;
 import dev.portcullis.web.page.view.SetupView;
 import dev.portcullis.web.page.view.ShownTime;
 import dev.portcullis.web.page.view.SignedOutView;
 import dev.portcullis.web.page.view.Texts;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +162,16 @@ final class SamplePages {
         renderer.render(
             "reauthentication",
             new ReauthenticationView(
-                signedIn, data.username, data.returnTo, Asks.PASSWORD, List.of(), null, nothing)));
+                signedIn,
+                data.username,
+                data.returnTo,
+                Asks.PASSWORD,
+                List.of(),
+                null,
+                "",
+                List.of(),
+                null,
+                nothing)));
     var ways = List.of(new ProviderInfo("corp", "Corp & <Sons>"));
     for (var asks : List.of(Asks.PASSWORD, Asks.PROVIDER)) {
       pages.put(
@@ -172,20 +185,59 @@ final class SamplePages {
                   asks,
                   ways,
                   Message.of("notice.not_confirmed"),
+                  "",
+                  List.of(),
+                  null,
                   nothing)));
     }
-    for (var asks : List.of(Asks.CODE, Asks.RECOVERY_CODE, Asks.ENROLMENT)) {
-      pages.put(
-          "reauthentication-" + asks.name().toLowerCase(Locale.ROOT),
-          renderer.render(
-              "reauthentication",
-              new ReauthenticationView(
-                  signedIn, data.username, data.returnTo, asks, List.of(), null, nothing)));
+    for (var method : List.of("totp", "recovery", "sms", "email", "none")) {
+      var others = new ArrayList<>(List.of("totp", "sms", "email", "recovery"));
+      others.remove(method);
+      boolean none = method.equals("none");
+      for (var sentTo : Arrays.asList(null, data.secret)) {
+        pages.put(
+            "reauthentication-" + method + (sentTo == null ? "" : "-sent"),
+            renderer.render(
+                "reauthentication",
+                new ReauthenticationView(
+                    signedIn,
+                    data.username,
+                    data.returnTo,
+                    none ? Asks.ENROLMENT : Asks.CODE,
+                    List.of(),
+                    null,
+                    none ? "" : method,
+                    none ? List.of() : others,
+                    sentTo,
+                    nothing)));
+      }
     }
     pages.put(
         "second-factor",
         renderer.render(
-            "secondFactor", new SecondFactorView(open, "totp", List.of("recovery"), nothing)));
+            "secondFactor",
+            new SecondFactorView(open, "totp", List.of("recovery"), false, null, nothing)));
+    for (var method : List.of("sms", "email")) {
+      for (var sentTo : Arrays.asList(null, data.secret)) {
+        var state = sentTo == null ? "" : "-sent";
+        pages.put(
+            "second-factor-" + method + state,
+            renderer.render(
+                "secondFactor",
+                new SecondFactorView(open, method, List.of("totp"), true, sentTo, nothing)));
+        pages.put(
+            "code-enrolment-" + method + state,
+            renderer.render(
+                "codeEnrolment",
+                new CodeEnrolmentView(
+                    sentTo == null ? open : signedIn,
+                    sentTo != null,
+                    method,
+                    data.username,
+                    sentTo,
+                    nothing)));
+      }
+    }
     pages.put(
         "second-factor-refused",
         renderer.render(
@@ -194,12 +246,23 @@ final class SamplePages {
                 open,
                 "recovery",
                 List.of("totp"),
+                false,
+                null,
                 Problems.of("code", Message.of("factor.code_wrong")))));
     pages.put(
         "enrolment",
         renderer.render(
             "enrolment",
-            new EnrolmentView(open, false, null, null, null, List.of(), false, nothing)));
+            new EnrolmentView(
+                open,
+                false,
+                null,
+                null,
+                null,
+                List.of(),
+                false,
+                List.of("sms", "email"),
+                nothing)));
     pages.put(
         "enrolment-begun",
         renderer.render(
@@ -212,6 +275,7 @@ final class SamplePages {
                 "otpauth://totp/Ledger:ada?secret=" + data.secret,
                 Collections.nCopies(10, data.secret),
                 true,
+                List.of(),
                 nothing)));
     pages.put(
         "enrolment-refused",
@@ -225,6 +289,7 @@ final class SamplePages {
                 null,
                 List.of(),
                 true,
+                List.of("email"),
                 Problems.of("code", Message.of("factor.code_wrong")))));
     pages.put(
         "recovery-codes",
@@ -289,7 +354,12 @@ final class SamplePages {
             session(texts, phone, true, data.longAddress, false),
             session(texts, data.rawDevice, false, data.address, false)),
         new FactorsView(
+            problems.isEmpty(),
             problems.isEmpty() ? texts.time(Instant.parse("2026-05-28T08:05:00Z")) : null,
+            List.of(
+                new SentFactorView("sms", null, ""),
+                new SentFactorView(
+                    "email", problems.isEmpty() ? data.secret : null, data.username)),
             3,
             true,
             true),

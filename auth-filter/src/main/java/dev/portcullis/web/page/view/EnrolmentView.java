@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param image the QR code as a {@code data:} URL, or null with the secret
  * @param uri what the QR code says, for an app on the device that shows the page; or null
  * @param recoveryCodes empty with the secret
+ * @param begun whether there is a first code to type
+ * @param others names of methods that may be enrolled instead
  */
 public record EnrolmentView(
     PageFrame frame,
@@ -20,9 +22,11 @@ public record EnrolmentView(
     @Nullable String uri,
     List<String> recoveryCodes,
     boolean begun,
+    List<String> others,
     Problems problems) {
 
   public EnrolmentView {
     recoveryCodes = List.copyOf(recoveryCodes);
+    others = List.copyOf(others);
   }
 }

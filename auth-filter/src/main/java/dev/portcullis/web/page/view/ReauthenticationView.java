@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param asks what is asked for
  * @param providers where the account has an identity to confirm it by
  * @param notice what was done, or null
+ * @param method the second factor that is asked for, by its name in requests
+ * @param others names of those that may be chosen instead
+ * @param sentTo where a code was sent just now, as far as it may be shown, or null
  * @param returnTo where to go afterwards, a path of the application, or null
  */
 public record ReauthenticationView(
@@ -23,27 +26,40 @@ public record ReauthenticationView(
     Asks asks,
     List<ProviderInfo> providers,
     @Nullable Message notice,
+    String method,
+    List<String> others,
+    @Nullable String sentTo,
     Problems problems) {
-
-  public ReauthenticationView {
-    providers = List.copyOf(providers);
-  }
 
   /** What is asked for. */
   public enum Asks {
     PASSWORD,
     /** Nothing to type: the account has no password, and comes from a provider. */
     PROVIDER,
-    /** Of the authenticator app. */
+    /** Of the second factor. */
     CODE,
-    RECOVERY_CODE,
     /** Nothing: a second factor is needed, and the account has none yet. */
     ENROLMENT
   }
 
-  /** Where a recovery code is asked for instead, below {@code auth.base_path}. */
-  public String byRecoveryCode() {
-    var page = "/reauthenticate?method=recovery";
+  public ReauthenticationView {
+    providers = List.copyOf(providers);
+    others = List.copyOf(others);
+  }
+
+  /** Whether its codes are sent, and only when asked to. */
+  public boolean sends() {
+    return asks == Asks.CODE && (method.equals("sms") || method.equals("email"));
+  }
+
+  /** Whether there may be something to type: not before a code was sent. */
+  public boolean isTyped() {
+    return asks != Asks.PROVIDER && (!sends() || sentTo != null || problems.concern("code"));
+  }
+
+  /** Where another method is asked for instead, below {@code auth.base_path}. */
+  public String by(String other) {
+    var page = "/reauthenticate?method=" + other;
     return returnTo == null
         ? page
         : page + "&return_to=" + URLEncoder.encode(returnTo, StandardCharsets.UTF_8);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portcullis.delivery;
+
+import org.jspecify.annotations.NullMarked;
