@@ -1,45 +1,16 @@
 package dev.portcullis.provider;
 
-import dev.portcullis.sealing.SealedColumn;
-import dev.portcullis.store.Tx;
-import java.util.List;
+import dev.portcullis.sealing.SealedAttribute;
 
 /** The ID tokens of {@code auth_provider_session}, for sealing anew. */
-public final class SealedIdTokens implements SealedColumn {
+public final class SealedIdTokens extends SealedAttribute<ProviderSession> {
 
-  @Override
-  public String name() {
-    return "auth_provider_session.sealed_id_token";
+  public SealedIdTokens() {
+    super("auth_provider_session.sealed_id_token", ProviderSessions.PURPOSE, ProviderSession.class, "key", "sealed");
   }
 
   @Override
-  public String purpose() {
-    return ProviderSessions.PURPOSE;
-  }
-
-  @Override
-  public List<Sealed> after(Tx tx, String id, int most) {
-    return tx.em()
-        .createQuery(
-            "SELECT s FROM ProviderSession s WHERE s.key > :id ORDER BY s.key",
-            ProviderSession.class)
-        .setParameter("id", id)
-        .setMaxResults(most)
-        .getResultStream()
-        .map(row -> new Sealed(row.key, row.key, row.sealed))
-        .toList();
-  }
-
-  @Override
-  public boolean replace(Tx tx, Sealed sealed, String text) {
-    return tx.em()
-            .createQuery(
-                "UPDATE ProviderSession s SET s.sealed = :text"
-                    + " WHERE s.key = :id AND s.sealed = :old")
-            .setParameter("text", text)
-            .setParameter("id", sealed.id())
-            .setParameter("old", sealed.text())
-            .executeUpdate()
-        == 1;
+  protected Sealed of(ProviderSession row) {
+    return new Sealed(row.key, row.key, row.sealed);
   }
 }
