@@ -37,6 +37,7 @@ record ThirdPartyNotices(List<Path> libraries) {
               Map.entry("javase-", APACHE),
               Map.entry("jte-", APACHE),
               Map.entry("ldaptive", APACHE),
+              Map.entry("libphonenumber", APACHE),
               Map.entry("micrometer-", APACHE),
               Map.entry("netty-", APACHE),
               Map.entry("pac4j-", APACHE),
