@@ -6,6 +6,7 @@ import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.Browser;
 import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
+import dev.portcullis.it.support.OneDoorIsEnough;
 import dev.portcullis.testing.Proves;
 import java.util.Map;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -78,6 +79,7 @@ public interface BrowserTests extends OnServer {
 
   @Test
   @RunAsClient
+  @OneDoorIsEnough
   default void everyPageIsPhotographed() {
     try (Browser browser = Browser.open(base())) {
       browser.go("/").photograph("home");

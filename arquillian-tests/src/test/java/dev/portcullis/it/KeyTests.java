@@ -6,6 +6,7 @@ import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.TestClient;
 import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.it.server.PayaraMicro;
+import dev.portcullis.it.support.OneDoorIsEnough;
 import dev.portcullis.it.support.Polling;
 import dev.portcullis.testing.Proves;
 import java.math.BigInteger;
@@ -45,6 +46,7 @@ public interface KeyTests extends OnServer {
 
   @Test
   @RunAsClient
+  @OneDoorIsEnough
   @Proves("S18")
   default void keysRotateUnderLoadAndNoTokenIsRefused() throws Exception {
     TestClient root = administrator();
@@ -149,6 +151,7 @@ public interface KeyTests extends OnServer {
 
   @Test
   @RunAsClient
+  @OneDoorIsEnough
   @Proves("S18")
   default void importedKeysSignOnceTheyWerePublishedAndNoIdComesTwice() throws Exception {
     TestClient root = administrator();
