@@ -6,6 +6,7 @@ import dev.portcullis.it.client.Answer;
 import dev.portcullis.it.client.Browser;
 import dev.portcullis.it.client.KeycloakVisitor;
 import dev.portcullis.it.client.TestClient;
+import dev.portcullis.it.probe.TestUsers;
 import dev.portcullis.it.server.Keycloak;
 import dev.portcullis.it.server.PayaraMicro;
 import dev.portcullis.it.server.RunningServer;
@@ -227,6 +228,56 @@ class KeycloakIT {
       browser.go("/members/");
       assertThat(browser.path()).isEqualTo("/auth/login");
     }
+  }
+
+  @Test
+  @Proves({"S26", "S48", "S83"})
+  void anAccountIsLinkedWithAPersonOfKeycloakAndUnlinkedAgain() {
+    try (Browser browser = Browser.open(base())) {
+      browser.go("/auth/login").login("leaver", TestUsers.PASSWORD);
+      browser.go("/auth/account").click("form[action$='/oauth/keycloak/link'] button");
+      // The page in between leads on by itself.
+      Polling.until(SOON, () -> browser.count("#kc-form-login"), n -> n == 1);
+      assertThat(browser.address()).hasAuthority(keycloak.base().getAuthority());
+      browser.login("judith", Keycloak.PASSWORD);
+      assertThat(browser.path()).isEqualTo("/auth/account");
+      assertThat(browser.text()).contains("The account elsewhere is linked", "judith");
+      browser.photograph("account-linked");
+
+      try (Browser other = atKeycloak()) {
+        other.login("judith", Keycloak.PASSWORD);
+        assertThat(other.text("#caller")).isEqualTo("leaver");
+        assertThat(other.text("#roles")).as("of the account alone").isEqualTo("user");
+
+        browser.click("form[action$='/oauth/keycloak/unlink'] button");
+        assertThat(browser.text()).contains("The link has ended");
+        browser.photograph("account-unlinked");
+        assertThat(other.go("/members/").path()).as("its session ended").isEqualTo("/auth/login");
+      }
+      assertThat(browser.go("/members/").text("#caller")).isEqualTo("leaver");
+    }
+    assertThat(probe(tokens("judith")).text("remote_user")).as("another now").isEqualTo("judith");
+  }
+
+  @Test
+  @Proves({"S26", "S45"})
+  void keycloakAsksForThePasswordAgain() {
+    try (Browser browser = atKeycloak()) {
+      browser.login("karl", Keycloak.PASSWORD);
+      assertThat(browser.text("#caller")).isEqualTo("karl");
+      browser.go("/auth/reauthenticate?return_to=/demo/members/").photograph("reauthentication");
+      assertThat(browser.count("#password")).as("there is none here").isZero();
+      browser.click("form[action$='/oauth/keycloak/reauthenticate'] button");
+      Polling.until(SOON, () -> browser.count("#password"), n -> n == 1);
+      assertThat(browser.address()).hasAuthority(keycloak.base().getAuthority());
+      assertThat(browser.address().getQuery()).contains("prompt=login", "max_age=0");
+      browser.find("#password").sendKeys(Keycloak.PASSWORD);
+      browser.click("form button[type=submit]");
+      assertThat(browser.path()).isEqualTo("/members/");
+      assertThat(browser.text("#caller")).isEqualTo("karl");
+    }
+    assertThat(server.log())
+        .containsPattern("action=\"reauthentication\" outcome=\"success\".*provider=\"keycloak\"");
   }
 
   @Test

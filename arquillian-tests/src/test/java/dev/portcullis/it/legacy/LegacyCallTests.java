@@ -124,9 +124,25 @@ interface LegacyCallTests {
 
   @Test
   default void anotherThreadAndTheDispatchAfterItKnowTheCaller() {
-    assertThat(signedIn("packer").get("/inside/waiting").body().lines())
+    assertThat(waited(signedIn("packer")).body().lines())
         .containsExactly("thread=packer", "dispatched=packer", "role=true");
     assertThat(nobody().get("/inside/waiting").body()).contains("Sign in to the depot");
+  }
+
+  /**
+   * Payara now and then loses a dispatch that another thread begins at the very moment in which the
+   * request's own thread leaves it, and answers 500 after half a minute (docs/doors.md).
+   */
+  private static Answer waited(TestClient client) {
+    Answer answer = client.get("/inside/waiting");
+    for (int again = 0; again < 2 && lost(answer); again++) {
+      answer = client.get("/inside/waiting");
+    }
+    return answer;
+  }
+
+  private static boolean lost(Answer answer) {
+    return !RunningServer.onWildFly() && answer.status() == 500;
   }
 
   @ParameterizedTest

@@ -81,12 +81,30 @@ public final class Keycloak implements AutoCloseable {
     }
   }
 
+  /** The realm of the demo, with two more people whom only the tests need. */
   private static String realm(URI application) throws IOException {
     return Files.readString(
             Path.of(BuildProperty.required("it.serverConfig"), "keycloak", "realm.json"))
         .replace("APPLICATION", application.toString())
         .replace("CLIENT_SECRET", CLIENT_SECRET)
-        .replaceAll("PASSWORD_[A-Z]+", PASSWORD);
+        .replaceAll("PASSWORD_[A-Z]+", PASSWORD)
+        .replace("\"users\": [", "\"users\": [" + person("judith") + "," + person("karl") + ",");
+  }
+
+  private static String person(String name) {
+    return """
+        {
+          "username": "%1$s",
+          "enabled": true,
+          "emailVerified": true,
+          "email": "%1$s@example.org",
+          "firstName": "%1$s",
+          "lastName": "Example",
+          "credentials": [ { "type": "password", "value": "%2$s", "temporary": false } ],
+          "realmRoles": [ "staff", "editors" ]
+        }
+        """
+        .formatted(name, PASSWORD);
   }
 
   /** Waits until it serves. */
