@@ -6,7 +6,12 @@ import dev.portcullis.sealing.SealedAttribute;
 public final class SealedCodeTargets extends SealedAttribute<CodeTarget> {
 
   public SealedCodeTargets() {
-    super("auth_code_target.sealed_target", CodeTargets.PURPOSE, CodeTarget.class, "id", "sealedTarget");
+    super(
+        "auth_code_target.sealed_target",
+        CodeTargets.PURPOSE,
+        CodeTarget.class,
+        "id",
+        "sealedTarget");
   }
 
   @Override

@@ -6,7 +6,12 @@ import dev.portcullis.sealing.SealedAttribute;
 public final class SealedIdTokens extends SealedAttribute<ProviderSession> {
 
   public SealedIdTokens() {
-    super("auth_provider_session.sealed_id_token", ProviderSessions.PURPOSE, ProviderSession.class, "key", "sealed");
+    super(
+        "auth_provider_session.sealed_id_token",
+        ProviderSessions.PURPOSE,
+        ProviderSession.class,
+        "key",
+        "sealed");
   }
 
   @Override

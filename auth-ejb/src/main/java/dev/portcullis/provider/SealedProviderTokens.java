@@ -6,7 +6,12 @@ import dev.portcullis.sealing.SealedAttribute;
 public final class SealedProviderTokens extends SealedAttribute<ProviderTokensRow> {
 
   public SealedProviderTokens() {
-    super("auth_provider_token.sealed_tokens", KeptTokens.PURPOSE, ProviderTokensRow.class, "key", "sealed");
+    super(
+        "auth_provider_token.sealed_tokens",
+        KeptTokens.PURPOSE,
+        ProviderTokensRow.class,
+        "key",
+        "sealed");
   }
 
   @Override

@@ -50,7 +50,8 @@ public abstract class SealedAttribute<E> implements SealedColumn {
 
   @Override
   public final List<Sealed> after(Tx tx, String id, int most) {
-    return tx.em()
+    return tx
+        .em()
         .createQuery(select, entity)
         .setParameter("id", id)
         .setMaxResults(most)

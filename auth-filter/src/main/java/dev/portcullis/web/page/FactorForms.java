@@ -131,7 +131,7 @@ final class FactorForms implements RouteSource {
                 SentCodeOperations.language(exchange),
                 exchange.client());
     return outcome instanceof CodeOutcome.NotRecent
-        ? confirmFirst(exchange)
+        ? FormReplies.confirmFirst(exchange, PAGE)
         : codes.answer(exchange, true, method, target, outcome);
   }
 
