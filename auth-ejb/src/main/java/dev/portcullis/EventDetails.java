@@ -24,6 +24,10 @@ public record EventDetails(
     @Nullable String provider,
     ClientInfo client) {
 
+  public EventDetails {
+    client = client.withoutDevice();
+  }
+
   /** Of what a caller does, or somebody unknown: null; no identity is proven by it. */
   public static EventDetails of(Instant at, @Nullable Caller caller, ClientInfo client) {
     return caller == null

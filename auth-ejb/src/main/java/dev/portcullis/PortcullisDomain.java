@@ -35,6 +35,11 @@ public interface PortcullisDomain extends AutoCloseable {
     return SentCodeService.NONE;
   }
 
+  /** Browsers that are spared the second factor; there may be none. */
+  default TrustedDeviceService trustedDevices() {
+    return TrustedDeviceService.NONE;
+  }
+
   SetupService setup();
 
   /** Signing in through providers of OAuth 2 and OpenID Connect; there may be none. */

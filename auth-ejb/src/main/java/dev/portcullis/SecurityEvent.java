@@ -149,6 +149,57 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /**
+   * A device is trusted from now on: it is spared the second factor.
+   *
+   * @param deviceId its id
+   */
+  record TrustedDeviceAdded(EventDetails details, String deviceId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.TRUSTED_DEVICE_ADDED;
+    }
+
+    @Override
+    public String subject() {
+      return deviceId;
+    }
+  }
+
+  /**
+   * A login was spared the second factor by a trusted device.
+   *
+   * @param deviceId its id
+   */
+  record TrustedDeviceUsed(EventDetails details, String deviceId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.TRUSTED_DEVICE_USED;
+    }
+
+    @Override
+    public String subject() {
+      return deviceId;
+    }
+  }
+
+  /**
+   * Its owner trusts a device no longer.
+   *
+   * @param deviceId its id
+   */
+  record TrustedDeviceEnded(EventDetails details, String deviceId) implements SecurityEvent {
+    @Override
+    public AuditAction action() {
+      return AuditAction.TRUSTED_DEVICE_ENDED;
+    }
+
+    @Override
+    public String subject() {
+      return deviceId;
+    }
+  }
+
   /** A login was refused. */
   record LoginFailed(EventDetails details, RejectionReason reason) implements SecurityEvent {
     @Override

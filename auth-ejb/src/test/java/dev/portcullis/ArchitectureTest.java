@@ -84,6 +84,8 @@ class ArchitectureTest {
         .definedBy("dev.portcullis.source")
         .layer("factor")
         .definedBy("dev.portcullis.factor")
+        .layer("device")
+        .definedBy("dev.portcullis.device")
         .layer("session")
         .definedBy("dev.portcullis.session")
         .layer("token")
@@ -106,6 +108,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("login", "ejb")
         .whereLayer("factor")
         .mayOnlyBeAccessedByLayers("login", "ejb")
+        .whereLayer("device")
+        .mayOnlyBeAccessedByLayers("login", "ejb")
         .whereLayer("source")
         .mayOnlyBeAccessedByLayers("login", "ejb")
         .whereLayer("session")
@@ -114,7 +118,15 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("session", "token", "login", "ejb")
         .whereLayer("account")
         .mayOnlyBeAccessedByLayers(
-            "apitoken", "source", "factor", "session", "token", "provider", "login", "ejb")
+            "apitoken",
+            "source",
+            "factor",
+            "device",
+            "session",
+            "token",
+            "provider",
+            "login",
+            "ejb")
         .whereLayer("ground")
         .mayOnlyBeAccessedByLayers(
             "saved",
@@ -122,6 +134,7 @@ class ArchitectureTest {
             "apitoken",
             "source",
             "factor",
+            "device",
             "session",
             "token",
             "provider",

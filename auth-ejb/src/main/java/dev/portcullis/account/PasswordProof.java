@@ -79,14 +79,16 @@ public final class PasswordProof {
    *
    * @param username as typed
    */
-  public Result byUsername(String username, Confidential password) {
+  public Result byUsername(String username, Confidential password, GuessAllowance allowance) {
     return prove(
-        tx -> directory.rowNamed(tx, username).filter(row -> row.passwordHash != null), password);
+        tx -> directory.rowNamed(tx, username).filter(row -> row.passwordHash != null),
+        password,
+        allowance);
   }
 
   /** Checks the password of that account. */
   public Result byId(String accountId, Confidential password) {
-    return prove(tx -> directory.rowOf(tx, accountId), password);
+    return prove(tx -> directory.rowOf(tx, accountId), password, GuessAllowance.NONE);
   }
 
   /** Whether that account has its password here. */
@@ -106,8 +108,10 @@ public final class PasswordProof {
     attempts.forget(tx, accountId, AttemptKind.PASSWORD);
   }
 
-  private Result prove(Function<Tx, Optional<Account>> whom, Confidential password) {
-    var candidate = transactions.<Candidate>inNew(tx -> reserve(tx, whom.apply(tx).orElse(null)));
+  private Result prove(
+      Function<Tx, Optional<Account>> whom, Confidential password, GuessAllowance allowance) {
+    var candidate =
+        transactions.<Candidate>inNew(tx -> reserve(tx, whom.apply(tx).orElse(null), allowance));
     var verification = verify(candidate, password);
     if (verification.replacement() != null) {
       storeReplacement(candidate, verification.replacement());
@@ -115,7 +119,7 @@ public final class PasswordProof {
     return judge(candidate, verification.matches());
   }
 
-  private Candidate reserve(Tx tx, @Nullable Account row) {
+  private Candidate reserve(Tx tx, @Nullable Account row, GuessAllowance allowance) {
     if (row == null) {
       // The statement that loads an account's roles has no reason to run: one in its place.
       var nobody = directory.rowOf(tx, NOBODY);
@@ -124,23 +128,25 @@ public final class PasswordProof {
           null,
           attempts.reserve(tx, nobody.map(n -> n.id).orElse(null), AttemptKind.PASSWORD));
     }
-    var attempt = attempts.reserve(tx, row.id, AttemptKind.PASSWORD);
-    return new Candidate(row.snapshot(), row.passwordHash, attempt);
+    var account = row.snapshot();
+    return new Candidate(account, row.passwordHash, allowance.reserve(tx, attempts, account));
   }
 
   private PasswordHasher.Verification verify(Candidate candidate, Confidential password) {
-    if (!(candidate.attempt instanceof Attempt.Reserved reserved) || candidate.account == null) {
+    if (!candidate.attempt.isGranted() || candidate.account == null) {
       return hasher.verify(null, password);
     }
     try {
       return hasher.verify(candidate.hash, password);
     } catch (TemporarilyUnavailableException e) {
-      var id = candidate.account.id();
-      transactions.inNew(
-          tx -> {
-            attempts.giveBack(tx, id, AttemptKind.PASSWORD, reserved);
-            return true;
-          });
+      if (candidate.attempt instanceof Attempt.Reserved reserved) {
+        var id = candidate.account.id();
+        transactions.inNew(
+            tx -> {
+              attempts.giveBack(tx, id, AttemptKind.PASSWORD, reserved);
+              return true;
+            });
+      }
       throw e;
     }
   }

@@ -6,6 +6,7 @@ import dev.portcullis.config.file.Key;
 import dev.portcullis.config.file.Section;
 import dev.portcullis.config.file.ValueTypes;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class TwoFactorSection {
 
   private static final String PATH = "auth.providers.two_factor.";
-  private static final String REMEDY = "Remove it.";
 
   static final Key<Boolean> ENABLED =
       Key.of(
@@ -81,6 +81,15 @@ final class TwoFactorSection {
                   + " lets it in with the one.")
           .defaultsTo("refuse");
 
+  static final Key<Duration> TRUSTED_DEVICE =
+      Key.of(
+              PATH + "trusted_device",
+              ValueTypes.duration("1h", "90d"),
+              "How long a browser whose user wishes so is spared the second factor at further"
+                  + " sign-ins of that account. It is not spared where a second factor itself is"
+                  + " asked for, see `auth.protect`.")
+          .defaultsInWords("devices are not trusted");
+
   static final List<Key<?>> KEYS = keys();
 
   private TwoFactorSection() {}
@@ -98,15 +107,11 @@ final class TwoFactorSection {
                 REQUIRED_FOR_ROLES,
                 REQUIRED_FOR_ALL,
                 EVERY_REQUEST,
-                reserved("trusted_device")));
+                TRUSTED_DEVICE));
     keys.addAll(SmsSection.KEYS);
     keys.addAll(EmailSection.KEYS);
     keys.addAll(SendingSection.KEYS);
     return List.copyOf(keys);
-  }
-
-  private static Key<String> reserved(String name) {
-    return Key.reserved(PATH + name, "Reserved.");
   }
 
   /**
@@ -117,7 +122,6 @@ final class TwoFactorSection {
   static TwoFactorSettings read(Section section, @Nullable URI publicUrl) {
     boolean enabled = section.isPresent() && section.read(ENABLED);
     var in = enabled ? section : section.blank();
-    refuseReserved(in);
     var roles = in.readList(REQUIRED_FOR_ROLES);
     var host = publicUrl == null ? "localhost" : publicUrl.getHost();
     var preferred = in.read(PROVIDER);
@@ -130,17 +134,10 @@ final class TwoFactorSection {
         in.read(REQUIRED_FOR_ALL),
         Set.copyOf(roles),
         in.read(EVERY_REQUEST),
+        in.find(TRUSTED_DEVICE).orElse(null),
         EmailSection.read(in.section("email")),
         SmsSection.read(in.section("sms")),
         SendingSection.read(in.section("sending")));
-  }
-
-  /** A file that names what is not there yet would promise what nobody keeps. */
-  private static void refuseReserved(Section in) {
-    var device = reserved("trusted_device");
-    if (in.has(device)) {
-      in.refuse(device, "is set, and this version has no trusted devices", REMEDY);
-    }
   }
 
   private static void requireSection(Section in, FactorMethod preferred) {

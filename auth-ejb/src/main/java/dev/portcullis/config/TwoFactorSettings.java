@@ -1,6 +1,7 @@
 package dev.portcullis.config;
 
 import dev.portcullis.FactorMethod;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredForAll whether everybody needs one
  * @param requiredForRoles who has one of these needs one
  * @param everyRequest whether passwords and certificates of every request do without one
+ * @param trustedDevice how long a device is spared the second factor, or null for not at all
  * @param email codes by e-mail, or null
  * @param sms codes by SMS, or null
  * @param sending how many codes are sent
@@ -24,6 +26,7 @@ public record TwoFactorSettings(
     boolean requiredForAll,
     Set<String> requiredForRoles,
     boolean everyRequest,
+    @Nullable Duration trustedDevice,
     @Nullable EmailSettings email,
     @Nullable SmsSettings sms,
     SendingLimits sending) {
@@ -63,6 +66,7 @@ public record TwoFactorSettings(
         requiredForAll,
         requiredForRoles,
         everyRequest,
+        null,
         null,
         null,
         SendingLimits.DEFAULTS);

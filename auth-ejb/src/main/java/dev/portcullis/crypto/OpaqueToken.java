@@ -24,7 +24,8 @@ public final class OpaqueToken {
     API_TOKEN("pct_", true),
     SAVED_FORM("pcf_", false),
     /** A login that waits for its second factor. */
-    PENDING_LOGIN("pcm_", false);
+    PENDING_LOGIN("pcm_", false),
+    TRUSTED_DEVICE("pcd_", false);
 
     private final String prefix;
     private final boolean checked;

@@ -4,6 +4,7 @@ import dev.portcullis.FactorMethod;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.delivery.Carriers;
 import dev.portcullis.delivery.CodeCarrier;
+import dev.portcullis.device.TrustedDevices;
 import dev.portcullis.factor.SecondFactors;
 import dev.portcullis.factor.SentFactors;
 import dev.portcullis.fetch.LimitedFetcher;
@@ -24,6 +25,7 @@ import dev.portcullis.login.SentCodeServiceImpl;
 import dev.portcullis.login.SetupLinks;
 import dev.portcullis.login.SetupServiceImpl;
 import dev.portcullis.login.SourceVerifier;
+import dev.portcullis.login.TrustedDeviceServiceImpl;
 import dev.portcullis.saved.SavedForms;
 import dev.portcullis.throttle.AccountTurns;
 import dev.portcullis.throttle.AddressLimiter;
@@ -42,6 +44,8 @@ final class LoginParts {
   final SecondFactorServiceImpl secondFactors;
   final SentFactors sent;
   final SentCodeServiceImpl sentCodes;
+  final TrustedDevices devices;
+  final TrustedDeviceServiceImpl trustedDevices;
   final SetupLinks links;
   final SetupServiceImpl setup;
   final SavedForms savedForms;
@@ -59,9 +63,19 @@ final class LoginParts {
         new SecondFactors(
             settings.twoFactor(), accounts.directory, accounts.attempts, ground.key, random, clock);
     pending = new PendingLogins(transactions, random, clock);
+    devices = new TrustedDevices(settings.twoFactor().trustedDevice(), random, clock);
+    trustedDevices =
+        new TrustedDeviceServiceImpl(
+            transactions, accounts.directory, accounts.sessions, devices, clock);
     var flow =
         new LoginFlow(
-            transactions, accounts.directory, factors, factors.spareEveryRequest(), pending, clock);
+            transactions,
+            accounts.directory,
+            factors,
+            factors.spareEveryRequest(),
+            devices,
+            pending,
+            clock);
     var second =
         new SecondFactorStep(
             transactions, throttle, flow, pending, accounts.directory, factors, clock);
@@ -80,6 +94,7 @@ final class LoginParts {
             new ExternalLogins(transactions, accounts.external, clock),
             second,
             new Grants(accounts.sessions, issuer),
+            devices,
             clock);
     requestCredentials =
         new RequestCredentialsImpl(

@@ -103,6 +103,7 @@ public final class PortcullisRuntime {
             accounts.accountService,
             logins.secondFactors,
             logins.sentCodes,
+            logins.trustedDevices,
             logins.setup,
             logins.savedForms,
             providers.logins,

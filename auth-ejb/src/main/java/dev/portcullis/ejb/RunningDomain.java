@@ -20,6 +20,7 @@ import dev.portcullis.SentCodeService;
 import dev.portcullis.SessionService;
 import dev.portcullis.SetupService;
 import dev.portcullis.TokenService;
+import dev.portcullis.TrustedDeviceService;
 import dev.portcullis.issuer.ForeignIssuers;
 import dev.portcullis.store.ClockGuard;
 import java.sql.SQLException;
@@ -41,6 +42,7 @@ record RunningDomain(
     AccountService accounts,
     SecondFactorService secondFactors,
     SentCodeService sentCodes,
+    TrustedDeviceService trustedDevices,
     SetupService setup,
     SavedFormService savedForms,
     ProviderLogins providerLogins,

@@ -56,6 +56,7 @@ final class Upkeep {
     cleanUp("removing forms that nobody fetched", logins.savedForms::cleanUp);
     cleanUp("removing logins that nobody completed", logins.pending::cleanUp);
     cleanUp("removing codes that were sent", () -> logins.sent.cleanUp(ground.transactions));
+    cleanUp("removing expired trusted devices", () -> logins.devices.cleanUp(ground.transactions));
     cleanUp("removing expired links", logins.links::cleanUp);
     cleanUp("removing what providers' attempts left", providers::cleanUp);
     var retention = new AuditRetention(ground.transactions, ground.settings.audit(), ground.clock);

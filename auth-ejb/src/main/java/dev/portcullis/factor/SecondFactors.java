@@ -263,6 +263,7 @@ public final class SecondFactors implements FactorPolicy {
     if (enrolled(tx, account.id()).isEmpty()) {
       recovery.removeAll(tx, account.id());
     }
+    directory.voidProofs(tx, account.id());
     tx.raise(new SecurityEvent.SecondFactorRemoved(details, method));
     return true;
   }
@@ -293,6 +294,7 @@ public final class SecondFactors implements FactorPolicy {
       boolean unused = targets.remove(tx, id, method, false);
     }
     attempts.forget(tx, id, AttemptKind.SECOND_FACTOR);
+    directory.voidProofs(tx, id);
     for (var method : had) {
       tx.raise(new SecurityEvent.SecondFactorRemoved(details, method));
     }

@@ -15,8 +15,11 @@ import dev.portcullis.SecondFactorLogin;
 import dev.portcullis.SessionGrant;
 import dev.portcullis.TokenGrant;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof.Result;
+import dev.portcullis.device.TrustedDevices;
 import dev.portcullis.login.LoginFlow.Completion;
+import dev.portcullis.store.Tx;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +45,7 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
   private final ExternalLogins external;
   private final SecondFactorStep second;
   private final Grants grants;
+  private final TrustedDevices devices;
   private final Clock clock;
 
   public AuthenticationServiceImpl(
@@ -51,6 +55,7 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
       ExternalLogins external,
       SecondFactorStep second,
       Grants grants,
+      TrustedDevices devices,
       Clock clock) {
     this.flow = flow;
     this.throttle = throttle;
@@ -58,32 +63,44 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
     this.external = external;
     this.second = second;
     this.grants = grants;
+    this.devices = devices;
     this.clock = clock;
   }
 
   @Override
   public AuthenticationResult<SessionGrant> openSession(PasswordLogin login, ClientInfo client) {
+    var allowance = new DeviceAllowance(devices, client);
     return attempt(
         Operation.login(login.username(), client),
-        () -> firstFactor.check(login),
+        () -> firstFactor.check(login, allowance),
         (operation, answer, proof) ->
             flow.proven(
-                operation, proof, tx -> answer.accept(tx, proof), null, grants::openSession));
+                operation,
+                proof,
+                tx -> accept(tx, allowance, answer, proof),
+                null,
+                grants::openSession));
   }
 
   @Override
   public AuthenticationResult<TokenGrant> issueTokens(
       PasswordLogin login, @Nullable String clientId, ClientInfo client) {
+    var allowance = new DeviceAllowance(devices, client);
     return attempt(
         Operation.login(login.username(), client),
-        () -> firstFactor.check(login),
+        () -> firstFactor.check(login, allowance),
         (operation, answer, proof) ->
             flow.proven(
                 operation,
                 proof,
-                tx -> answer.accept(tx, proof),
+                tx -> accept(tx, allowance, answer, proof),
                 clientId,
                 (tx, proven) -> grants.issueTokens(tx, proven, clientId)));
+  }
+
+  private static void accept(
+      Tx tx, DeviceAllowance allowance, FirstFactor.Answer answer, FirstProof proof) {
+    allowance.accept(tx, proof.account(), same -> answer.accept(same, proof));
   }
 
   /**
@@ -97,7 +114,7 @@ public final class AuthenticationServiceImpl implements AuthenticationService {
       PasswordLogin login, String proofId, ClientInfo client) {
     return attempt(
         Operation.login(login.username(), client),
-        () -> firstFactor.check(login),
+        () -> firstFactor.check(login, GuessAllowance.NONE),
         (operation, answer, proof) ->
             flow.provenAlone(
                 operation,

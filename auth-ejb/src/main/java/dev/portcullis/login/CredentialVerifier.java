@@ -2,6 +2,7 @@ package dev.portcullis.login;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.store.Tx;
 
@@ -32,11 +33,12 @@ public interface CredentialVerifier {
   /**
    * Checks what somebody typed to sign in.
    *
+   * @param allowance asked where the account's counter of guesses refuses
    * @return refused with {@link dev.portcullis.RejectionReason#UNKNOWN_ACCOUNT} where another
    *     verifier may be asked
    * @throws dev.portcullis.TemporarilyUnavailableException if it cannot answer
    */
-  PasswordProof.Result verify(String username, Confidential password);
+  PasswordProof.Result verify(String username, Confidential password, GuessAllowance allowance);
 
   /** Checks the password of an account that is signed in already; otherwise as {@link #verify}. */
   PasswordProof.Result verifyAgain(String accountId, Confidential password);

@@ -2,6 +2,7 @@ package dev.portcullis.login;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.source.DirectoryProof;
 import dev.portcullis.store.Tx;
@@ -36,8 +37,9 @@ public final class DirectoryVerifier implements CredentialVerifier {
   }
 
   @Override
-  public PasswordProof.Result verify(String username, Confidential password) {
-    return proof.byUsername(username, password);
+  public PasswordProof.Result verify(
+      String username, Confidential password, GuessAllowance allowance) {
+    return proof.byUsername(username, password, allowance);
   }
 
   @Override

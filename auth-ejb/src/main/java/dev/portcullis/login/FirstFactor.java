@@ -4,6 +4,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.PasswordLogin;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.TemporarilyUnavailableException;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.account.PasswordProof.Result;
 import dev.portcullis.password.PasswordHasher;
@@ -47,7 +48,7 @@ public final class FirstFactor {
   }
 
   /** Checks a login with the provider it names, or with each in order. */
-  Answer check(PasswordLogin login) {
+  Answer check(PasswordLogin login, GuessAllowance allowance) {
     var asked =
         verifiers.stream()
             .filter(v -> login.provider() == null || v.provider().equals(login.provider()))
@@ -56,7 +57,7 @@ public final class FirstFactor {
         asked,
         login.password(),
         v -> v.knows(login.username()),
-        v -> v.verify(login.username(), login.password()));
+        v -> v.verify(login.username(), login.password(), allowance));
   }
 
   /** Checks the password of an account that is signed in. */

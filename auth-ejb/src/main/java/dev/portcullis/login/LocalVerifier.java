@@ -2,6 +2,7 @@ package dev.portcullis.login;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.store.Tx;
 
@@ -30,8 +31,9 @@ public final class LocalVerifier implements CredentialVerifier {
   }
 
   @Override
-  public PasswordProof.Result verify(String username, Confidential password) {
-    return proof.byUsername(username, password);
+  public PasswordProof.Result verify(
+      String username, Confidential password, GuessAllowance allowance) {
+    return proof.byUsername(username, password, allowance);
   }
 
   @Override

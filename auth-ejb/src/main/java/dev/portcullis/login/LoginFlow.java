@@ -8,8 +8,10 @@ import dev.portcullis.EventDetails;
 import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent.AccountLocked;
 import dev.portcullis.SecurityEvent.SecondFactorRequested;
+import dev.portcullis.SecurityEvent.TrustedDeviceUsed;
 import dev.portcullis.account.AccountDirectory;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.device.TrustedDevices;
 import dev.portcullis.factor.FactorDemand;
 import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.store.Transactions;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   first factor proven -> account confirmed -> policy -> enough:     grant
- *                                                     -> not enough: a pending login
+ *                                                     -> not enough: a trusted device: grant
+ *                                                                    else: a pending login
  * </pre>
  *
  * <p>Each step is one transaction, and every way out raises an event with the true reason; the
@@ -46,6 +49,7 @@ public final class LoginFlow {
   private final AccountDirectory directory;
   private final FactorPolicy policy;
   private final boolean spareEveryRequest;
+  private final TrustedDevices devices;
   private final PendingLogins pending;
   private final Clock clock;
 
@@ -57,12 +61,14 @@ public final class LoginFlow {
       AccountDirectory directory,
       FactorPolicy policy,
       boolean spareEveryRequest,
+      TrustedDevices devices,
       PendingLogins pending,
       Clock clock) {
     this.transactions = transactions;
     this.directory = directory;
     this.policy = policy;
     this.spareEveryRequest = spareEveryRequest;
+    this.devices = devices;
     this.pending = pending;
     this.clock = clock;
   }
@@ -86,6 +92,7 @@ public final class LoginFlow {
         tx ->
             policy
                 .demand(tx, proof.account(), proof.amr())
+                .filter(demand -> demand.enrolment() || !isSpared(tx, operation, proof))
                 .<AuthenticationResult<G>>map(
                     demand -> {
                       var details = operation.details(clock.instant(), proof.account(), null);
@@ -93,6 +100,20 @@ public final class LoginFlow {
                       return new SecondFactorRequired<>(pending.begin(tx, proof, demand, clientId));
                     }),
         last);
+  }
+
+  /**
+   * A device that the account trusts makes the first factor enough, and is no second one: what
+   * begins now says how it was proven, and nothing more.
+   */
+  private boolean isSpared(Tx tx, Operation operation, FirstProof proof) {
+    var device = devices.use(tx, proof.account(), operation.client());
+    device.ifPresent(
+        id ->
+            tx.raise(
+                new TrustedDeviceUsed(
+                    operation.details(clock.instant(), proof.account(), null), id)));
+    return device.isPresent();
   }
 
   /**

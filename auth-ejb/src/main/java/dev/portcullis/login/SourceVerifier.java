@@ -2,6 +2,7 @@ package dev.portcullis.login;
 
 import dev.portcullis.Confidential;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.source.SourceProof;
 import dev.portcullis.store.Tx;
@@ -37,10 +38,11 @@ public final class SourceVerifier implements CredentialVerifier {
   }
 
   @Override
-  public PasswordProof.Result verify(String username, Confidential password) {
+  public PasswordProof.Result verify(
+      String username, Confidential password, GuessAllowance allowance) {
     return local.keepsPasswordNamed(username)
-        ? local.byUsername(username, password)
-        : source.byUsername(username, password);
+        ? local.byUsername(username, password, allowance)
+        : source.byUsername(username, password, allowance);
   }
 
   @Override

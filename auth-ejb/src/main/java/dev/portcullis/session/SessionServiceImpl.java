@@ -195,6 +195,8 @@ public final class SessionServiceImpl implements SessionService {
           if (sessions.byId(tx, caller.getSessionId()).isEmpty()) {
             boolean ignored = sessions.end(tx, caller.getSessionId());
           }
+          // Logins that wait, and devices that are trusted, count for no more.
+          accounts.voidProofs(tx, caller.getId());
           sessions.endAll(tx, caller.getId(), details(caller, client));
           return true;
         });

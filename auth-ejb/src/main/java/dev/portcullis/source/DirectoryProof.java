@@ -10,6 +10,7 @@ import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.account.ExternalAccounts.Found;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof.Result;
 import dev.portcullis.account.SourcePasswords;
 import dev.portcullis.config.DirectorySettings;
@@ -83,8 +84,8 @@ public final class DirectoryProof implements SourcePasswords {
    *
    * @param username as typed
    */
-  public Result byUsername(String username, Confidential password) {
-    return prove(directory.find(username).orElse(null), password);
+  public Result byUsername(String username, Confidential password, GuessAllowance allowance) {
+    return prove(directory.find(username).orElse(null), password, allowance);
   }
 
   @Override
@@ -111,7 +112,7 @@ public final class DirectoryProof implements SourcePasswords {
                     directory
                         .find(found.identity().loginName())
                         .filter(p -> p.identity().subject().equals(found.identity().subject())));
-    return prove(person.orElse(null), password);
+    return prove(person.orElse(null), password, GuessAllowance.NONE);
   }
 
   @Override
@@ -128,8 +129,8 @@ public final class DirectoryProof implements SourcePasswords {
     return transactions.<Optional<Found>>inNew(tx -> accounts.ofAccount(tx, issuer, accountId));
   }
 
-  private Result prove(@Nullable Person person, Confidential password) {
-    var candidate = reserve(person);
+  private Result prove(@Nullable Person person, Confidential password, GuessAllowance allowance) {
+    var candidate = reserve(person, allowance);
     var answer =
         givingBack(
             candidate,
@@ -141,13 +142,13 @@ public final class DirectoryProof implements SourcePasswords {
   }
 
   /** The same statements whether the directory has the person or not. */
-  private Candidate reserve(@Nullable Person person) {
+  private Candidate reserve(@Nullable Person person, GuessAllowance allowance) {
     var found =
         person == null
             ? transactions.<Found>inNew(tx -> accounts.findNobody(tx, issuer))
             : accounts.findOrCreate(person.identity(), client());
-    var id = found == null ? null : found.account().id();
-    var attempt = transactions.<Attempt>inNew(tx -> attempts.reserve(tx, id, AttemptKind.PASSWORD));
+    var account = found == null ? null : found.account();
+    var attempt = transactions.<Attempt>inNew(tx -> allowance.reserve(tx, attempts, account));
     return new Candidate(person, found, attempt);
   }
 

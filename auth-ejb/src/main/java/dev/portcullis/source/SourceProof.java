@@ -7,6 +7,7 @@ import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.AccountSnapshot;
 import dev.portcullis.account.ExternalAccounts;
 import dev.portcullis.account.ExternalAccounts.Found;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof.Result;
 import dev.portcullis.account.SourcePasswords;
 import dev.portcullis.config.UserSourceSettings;
@@ -76,8 +77,8 @@ public final class SourceProof implements SourcePasswords {
    *
    * @param username as typed
    */
-  public Result byUsername(String username, Confidential password) {
-    return prove(source.find(username).orElse(null), password);
+  public Result byUsername(String username, Confidential password, GuessAllowance allowance) {
+    return prove(source.find(username).orElse(null), password, allowance);
   }
 
   @Override
@@ -97,7 +98,7 @@ public final class SourceProof implements SourcePasswords {
 
   @Override
   public Result prove(String accountId, Confidential password) {
-    return prove(userOf(accountId).orElse(null), password);
+    return prove(userOf(accountId).orElse(null), password, GuessAllowance.NONE);
   }
 
   @Override
@@ -135,27 +136,27 @@ public final class SourceProof implements SourcePasswords {
                     .filter(u -> u.identity().subject().equals(found.identity().subject())));
   }
 
-  private Result prove(@Nullable SourceUser user, Confidential password) {
-    var candidate = reserve(user);
+  private Result prove(@Nullable SourceUser user, Confidential password, GuessAllowance allowance) {
+    var candidate = reserve(user, allowance);
     var verification = givingBack(candidate, () -> verify(candidate, password));
     return judge(candidate, verification);
   }
 
   /** The same statements whether the source has the user or not. */
-  private Candidate reserve(@Nullable SourceUser user) {
+  private Candidate reserve(@Nullable SourceUser user, GuessAllowance allowance) {
     var found =
         user == null
             ? transactions.<Found>inNew(tx -> accounts.findNobody(tx, source.issuer()))
             : accounts.findOrCreate(user.identity(), client());
-    var id = found == null ? null : found.account().id();
-    var attempt = transactions.<Attempt>inNew(tx -> attempts.reserve(tx, id, AttemptKind.PASSWORD));
+    var account = found == null ? null : found.account();
+    var attempt = transactions.<Attempt>inNew(tx -> allowance.reserve(tx, attempts, account));
     return new Candidate(user, found, attempt);
   }
 
   private PasswordHasher.Verification verify(Candidate candidate, Confidential password) {
     var user = candidate.user;
     var found = candidate.found;
-    if (user == null || found == null || !(candidate.attempt instanceof Attempt.Reserved)) {
+    if (user == null || found == null || !candidate.attempt.isGranted()) {
       return hasher.verify(null, password);
     }
     var kept = found.identity().passwordHash();

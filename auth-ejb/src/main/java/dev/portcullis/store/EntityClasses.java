@@ -19,6 +19,7 @@ public final class EntityClasses {
         "dev.portcullis.apitoken.ApiToken",
         "dev.portcullis.account.FederatedIdentity",
         "dev.portcullis.audit.AuditRecord",
+        "dev.portcullis.device.TrustedDevice",
         "dev.portcullis.factor.CodeTarget",
         "dev.portcullis.factor.RecoveryCode",
         "dev.portcullis.factor.SentCode",

@@ -25,6 +25,9 @@ public sealed interface Attempt {
    */
   record Reserved(int failures, long before, long until, @Nullable Lock lock) implements Attempt {}
 
+  /** The guess may be made although the account's counter refuses; it is counted elsewhere. */
+  record Allowed() implements Attempt {}
+
   /** The guess may not be made. */
   record Blocked(RejectionReason reason) implements Attempt {}
 
@@ -37,6 +40,11 @@ public sealed interface Attempt {
    * @param until when the next guess is taken, or null: not before a reset or unlock
    */
   record Lock(@Nullable Instant until) {}
+
+  /** Whether the secret may be looked at. */
+  default boolean isGranted() {
+    return this instanceof Reserved || this instanceof Allowed;
+  }
 
   /** The event of a guess that was wrong and crossed a threshold. */
   default Optional<AccountLocked> lockedBy(EventDetails details) {

@@ -51,6 +51,9 @@ final class Events {
         new SecurityEvent.SecondFactorRemoved(details, FactorMethod.TOTP),
         new SecurityEvent.SecondFactorsReset(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.RecoveryCodesGenerated(details),
+        new SecurityEvent.TrustedDeviceAdded(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.TrustedDeviceUsed(details, "00112233445566778899aabbccddeeff"),
+        new SecurityEvent.TrustedDeviceEnded(details, "00112233445566778899aabbccddeeff"),
         new SecurityEvent.ProviderLoginFailed(
             details, ProviderFailure.INVALID_ID_TOKEN, "ID token: nonce (Core 3.1.3.7 11)"),
         new SecurityEvent.ProviderLogout(details, null, "1 sessions"),

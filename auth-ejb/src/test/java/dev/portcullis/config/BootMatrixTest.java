@@ -336,7 +336,6 @@ class BootMatrixTest {
       delimiter = '|',
       value = {
         "saml: {idp_metadata: 'https://x'}        | auth.providers.saml | SAML",
-        "two_factor: {trusted_device: 30d}        | auth.providers.two_factor.trusted_device | trusted",
         "local: {registration: true}              | auth.providers.local.registration | registration",
       })
   void whatThisVersionHasNotCannotBeSwitchedOn(String provider, String path, String what) {

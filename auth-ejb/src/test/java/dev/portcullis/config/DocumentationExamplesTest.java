@@ -72,7 +72,6 @@ class DocumentationExamplesTest {
             "auth.providers.two_factor.sms.auth_token",
             "auth.providers.two_factor.sms.from_number",
             "auth.providers.two_factor.email.from_email",
-            "auth.providers.two_factor.email.smtp_host",
-            "auth.providers.two_factor.trusted_device");
+            "auth.providers.two_factor.email.smtp_host");
   }
 }

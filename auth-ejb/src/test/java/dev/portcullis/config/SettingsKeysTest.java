@@ -249,6 +249,7 @@ class SettingsKeysTest {
             "auth.providers.two_factor.required_for_roles = null",
             "auth.providers.two_factor.required_for_all = false",
             "auth.providers.two_factor.every_request = refuse",
+            "auth.providers.two_factor.trusted_device = null",
             "auth.providers.two_factor.sms.provider = twilio",
             "auth.providers.two_factor.sms.account_sid = null",
             "auth.providers.two_factor.sms.auth_token = null",

@@ -42,6 +42,7 @@ class CleanUpTest {
           "auth_revocation",
           "auth_api_token",
           "auth_one_time_token",
+          "auth_trusted_device",
           "auth_saved_form");
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import dev.portcullis.AccountInfo;
 import dev.portcullis.ApiTokenOutcome;
 import dev.portcullis.AuthenticationResult;
 import dev.portcullis.Caller;
+import dev.portcullis.ClientInfo;
 import dev.portcullis.CodeOutcome;
 import dev.portcullis.Confidential;
 import dev.portcullis.FactorMethod;
@@ -66,7 +67,7 @@ class QueryPlansTest {
   private static final Pattern TABLE_SCAN = Pattern.compile("PUBLIC\\.(\\w+)\\.tableScan");
 
   private static final String MAIL =
-      ", email: {smtp_host: 127.0.0.1, smtp_port: %d, smtp_security: none,"
+      ", trusted_device: 30d, email: {smtp_host: 127.0.0.1, smtp_port: %d, smtp_security: none,"
           + " from_email: no-reply@example.com}";
 
   /** Tables that stay small. */
@@ -241,8 +242,29 @@ class QueryPlansTest {
     var half = authentication.openSession(login(ann, PASSWORD), CLIENT);
     var pending = ((AuthenticationResult.SecondFactorRequired<SessionGrant>) half).pending();
     var proof = new FactorProof(FactorMethod.RECOVERY, setup.recoveryCodes().get(0));
-    granted(authentication.openSession(new SecondFactorLogin(pending.token(), proof), CLIENT));
+    var in =
+        (AuthenticationResult.Authenticated<SessionGrant>)
+            authentication.openSession(new SecondFactorLogin(pending.token(), proof), CLIENT);
+    useTrustedDevice(server, ann, in.caller());
     factors.reset(ann.id(), CLIENT);
+  }
+
+  private static void useTrustedDevice(PlaceServer server, AccountInfo ann, Caller caller) {
+    var devices = server.domain().trustedDevices();
+    var first = devices.trust(caller, CLIENT).orElseThrow();
+    var client = new ClientInfo("203.0.113.7", null, "req-2", first.secret());
+    var second = devices.trust(caller, client).orElseThrow();
+    client = new ClientInfo("203.0.113.7", null, "req-2", second.secret());
+    var authentication = server.domain().authentication();
+    for (int i = 0; i < 6; i++) {
+      assertThat(authentication.openSession(login(ann, Confidential.of("wrong")), CLIENT))
+          .isInstanceOf(AuthenticationResult.Rejected.class);
+    }
+    // Beyond the account's own counter, and spared the second factor.
+    granted(authentication.openSession(login(ann, PASSWORD), client));
+    assertThat(devices.list(caller, client)).hasSize(1);
+    assertThat(devices.end(caller, second.id(), client)).isTrue();
+    assertThat(server.domain().accounts().unlock(ann.id(), CLIENT)).isNotNull();
   }
 
   private static void useCodesByMail(

@@ -12,6 +12,7 @@ import dev.portcullis.RejectionReason;
 import dev.portcullis.SecurityEvent;
 import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.account.AccountSnapshot;
+import dev.portcullis.account.GuessAllowance;
 import dev.portcullis.account.PasswordProof;
 import dev.portcullis.config.LocalSettings;
 import dev.portcullis.password.PasswordHasher;
@@ -133,7 +134,8 @@ class GuessingTest {
             app.attempts,
             new PasswordHasher(full, app.random, app.hashes));
     for (int i = 0; i < 20; i++) {
-      assertThatThrownBy(() -> proof.byUsername("mary", Confidential.of(PASSWORD)))
+      assertThatThrownBy(
+              () -> proof.byUsername("mary", Confidential.of(PASSWORD), GuessAllowance.NONE))
           .isInstanceOf(TemporarilyUnavailableException.class);
     }
     for (int i = 0; i < 5; i++) {

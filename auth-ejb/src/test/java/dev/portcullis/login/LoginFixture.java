@@ -28,6 +28,7 @@ import dev.portcullis.config.SessionSettings;
 import dev.portcullis.config.TwoFactorSettings;
 import dev.portcullis.crypto.EncryptionKey;
 import dev.portcullis.crypto.RandomSource;
+import dev.portcullis.device.TrustedDevices;
 import dev.portcullis.factor.FactorPolicy;
 import dev.portcullis.factor.SecondFactors;
 import dev.portcullis.factor.SentFactors;
@@ -82,6 +83,8 @@ final class LoginFixture implements AutoCloseable {
 
   final SentFactors sent;
   final SentCodeServiceImpl sentCodes;
+  final TrustedDevices devices;
+  final TrustedDeviceServiceImpl trustedDevices;
 
   /** Whether a first factor is enough; for a test to set. */
   FactorPolicy policy;
@@ -146,12 +149,15 @@ final class LoginFixture implements AutoCloseable {
             clock);
     sentCodes =
         new SentCodeServiceImpl(database, directory, sessions, factors, sent, pending, clock);
+    devices = new TrustedDevices(twoFactor.trustedDevice(), random, clock);
+    trustedDevices = new TrustedDeviceServiceImpl(database, directory, sessions, devices, clock);
     flow =
         new LoginFlow(
             database,
             directory,
             (tx, account, amr) -> policy.demand(tx, account, amr),
             factors.spareEveryRequest(),
+            devices,
             pending,
             clock);
     authentication =
@@ -162,6 +168,7 @@ final class LoginFixture implements AutoCloseable {
             new ExternalLogins(database, external, clock),
             new SecondFactorStep(database, throttle, flow, pending, directory, factors, clock),
             new Grants(sessions, tokens()),
+            devices,
             clock);
     setupLinks = new SetupLinks(database, administrators, "root", random, clock);
     setup = new SetupServiceImpl(database, setupLinks, administrators, creation);

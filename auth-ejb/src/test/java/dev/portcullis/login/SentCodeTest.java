@@ -72,6 +72,7 @@ class SentCodeTest {
         false,
         Set.of(ADMIN),
         false,
+        null,
         new EmailSettings("no-reply@example.com", new EmailSettings.MailSession("mail/none")),
         new SmsSettings(
             new SmsSettings.Webhook(URI.create("https://sms.example"), null), "DE", Set.of()),

@@ -37,6 +37,7 @@ class SchemaTest {
           "V1_21__second_factors",
           "V1_22__sent_codes",
           "V1_23__sending_limits",
+          "V1_25__trusted_devices",
           "V1_30__providers",
           "V1_31__provider_tokens",
           "V1_32__linked_identities",

@@ -88,6 +88,12 @@ public final class Crowd {
     insert(
         database,
         rows,
+        "auth_trusted_device (id, account_id, token_hash, security_version, guesses, address,"
+            + " created_at, last_used_at, expires_at)",
+        id + ", " + id + ", " + hash + ", 0, 0, '203.0.113.7', 0, " + created + ", " + ends);
+    insert(
+        database,
+        rows,
         "auth_totp (id, account_id, active, sealed_secret, algorithm, digits, period_seconds,"
             + " last_step, created_at, activated_at)",
         id + ", " + id + ", TRUE, 'x', 'SHA1', 6, 30, 0, " + created + ", " + created);
@@ -150,7 +156,8 @@ public final class Crowd {
           case MARIADB ->
               "ANALYZE TABLE auth_account, auth_account_role, auth_attempt, auth_session,"
                   + " auth_refresh_token, auth_access_token, auth_revocation, auth_api_token,"
-                  + " auth_one_time_token, auth_pending_login, auth_totp, auth_recovery_code,"
+                  + " auth_one_time_token, auth_pending_login, auth_trusted_device, auth_totp,"
+                  + " auth_recovery_code,"
                   + " auth_code_target, auth_sent_code, auth_sending, auth_saved_form,"
                   + " auth_federated_identity, auth_provider_use, auth_provider_session,"
                   + " auth_provider_token, auth_audit";

@@ -1,0 +1,5 @@
+/** Tests of trusted devices. */
+@NullMarked
+package dev.portcullis.device;
+
+import org.jspecify.annotations.NullMarked;
