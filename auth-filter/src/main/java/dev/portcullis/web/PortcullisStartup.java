@@ -12,6 +12,7 @@ import dev.portcullis.ejb.JakartaServerResources;
 import dev.portcullis.ejb.PortcullisRuntime;
 import dev.portcullis.web.api.AccountOperations;
 import dev.portcullis.web.api.ApiTokenOperations;
+import dev.portcullis.web.api.DeviceOperations;
 import dev.portcullis.web.api.Dispatcher;
 import dev.portcullis.web.api.FactorOperations;
 import dev.portcullis.web.api.KeyOperations;
@@ -206,6 +207,7 @@ public class PortcullisStartup implements ServletContextListener {
             new TokenOperations(),
             new ApiTokenOperations(),
             new SessionOperations(),
+            new DeviceOperations(),
             new AccountOperations(),
             new KeyOperations(),
             new UserFactorOperations(),

@@ -6,6 +6,7 @@ import dev.portcullis.Confidential;
 import dev.portcullis.PendingLogin;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.SessionGrant;
+import dev.portcullis.TemporarilyUnavailableException;
 import dev.portcullis.web.http.CsrfTokens;
 import dev.portcullis.web.http.ErrorCode;
 import dev.portcullis.web.http.Json;
@@ -18,6 +19,8 @@ import dev.portcullis.web.request.WebContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * begin and end a browser session, hand out a form token. Used by one thread.
  */
 public final class Exchange {
+
+  private static final Logger LOG = System.getLogger("dev.portcullis.web");
 
   /** S78; more than any form or document of ours needs. */
   private static final int LARGEST_BODY = 64 * 1024;
@@ -216,6 +221,26 @@ public final class Exchange {
   /** The browser's login waits no longer. */
   public void forgetPendingLogin() {
     PendingCookie.clear(web, response);
+  }
+
+  /**
+   * Trusts this browser from now on, if the caller proved a second factor just now. Where that
+   * cannot be noted the login stays what it is, and the next one is asked again.
+   */
+  public void trustDevice(Caller caller) {
+    try {
+      domain()
+          .trustedDevices()
+          .trust(caller, client())
+          .ifPresent(device -> web.deviceCookie().write(response, device.secret(), device.life()));
+    } catch (TemporarilyUnavailableException e) {
+      LOG.log(Level.WARNING, "A device was not trusted, as its user wished: the store is away", e);
+    }
+  }
+
+  /** This browser is trusted no longer. */
+  void forgetDevice() {
+    web.deviceCookie().clear(response);
   }
 
   /**

@@ -45,6 +45,14 @@ public final class Cookies {
     return named("portcullis-login-", contextPath, secure);
   }
 
+  /**
+   * The cookie of a trusted device, shared as the session's is: one group has the same accounts.
+   */
+  public static Cookies device(String contextPath, @Nullable String ssoGroup, boolean secure) {
+    var owner = ssoGroup == null ? contextPath : "group " + ssoGroup;
+    return named("portcullis-device-", owner, secure);
+  }
+
   /** One more cookie of one application. */
   public static Cookies other(String use, String contextPath, boolean secure) {
     return named("portcullis-" + use + "-", contextPath, secure);

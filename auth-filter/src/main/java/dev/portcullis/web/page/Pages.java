@@ -38,6 +38,7 @@ public final class Pages implements RouteSource {
             new ApiTokenForms(frames, renderer, account),
             new SecondFactorPage(frames, renderer),
             new FactorForms(frames, renderer, account),
+            new DeviceForms(),
             new ProviderLinkForms(frames, renderer, account),
             new SetupPage(frames, renderer),
             new SendAgainPage(frames, renderer),

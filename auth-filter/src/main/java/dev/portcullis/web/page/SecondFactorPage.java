@@ -14,6 +14,7 @@ import dev.portcullis.TotpSetup;
 import dev.portcullis.web.api.Access;
 import dev.portcullis.web.api.Exchange;
 import dev.portcullis.web.api.FactorOperations;
+import dev.portcullis.web.api.Form;
 import dev.portcullis.web.api.Reply;
 import dev.portcullis.web.api.Route;
 import dev.portcullis.web.api.RouteSource;
@@ -197,17 +198,21 @@ final class SecondFactorPage implements RouteSource {
         .authentication()
         .openSession(login, exchange.client())
         .<FormReplies.Answer>foldWithoutSecondFactor(
-            in -> () -> signedIn(exchange, cookie, in),
+            in -> () -> signedIn(exchange, form, cookie, in),
             out -> () -> refused(exchange, pending, method, out))
         .reply();
   }
 
   private static Reply signedIn(
       Exchange exchange,
+      Form form,
       PendingCookie cookie,
       AuthenticationResult.Authenticated<SessionGrant> result) {
     exchange.forgetPendingLogin();
     exchange.beginSession(result.caller(), result.grant());
+    if (form.optional(DeviceForms.REMEMBER).isPresent()) {
+      exchange.trustDevice(result.caller());
+    }
     var wanted = cookie.returnTo();
     return Reply.seeOther(wanted == null ? exchange.applicationPath() : wanted);
   }
@@ -252,7 +257,13 @@ final class SecondFactorPage implements RouteSource {
     return renderer.render(
         "secondFactor",
         new SecondFactorView(
-            frames.of(exchange), method.wireName(), others, isSent(method), sentTo, problems));
+            frames.of(exchange),
+            method.wireName(),
+            others,
+            isSent(method),
+            sentTo,
+            DeviceForms.offer(exchange),
+            problems));
   }
 
   /** What may be enrolled instead of an app. */

@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room behind every door: who makes the request, and may it go on. A request {@linkplain #enter
@@ -117,7 +118,16 @@ public final class Room {
     if (userAgent != null && userAgent.length() > LONGEST_USER_AGENT) {
       userAgent = userAgent.substring(0, LONGEST_USER_AGENT);
     }
-    return new ClientInfo(addresses.of(request), userAgent, correlationId(request));
+    return new ClientInfo(
+        addresses.of(request), userAgent, correlationId(request), device(request));
+  }
+
+  private @Nullable Confidential device(HttpServletRequest request) {
+    if (web.settings().twoFactor().trustedDevice() == null) {
+      return null;
+    }
+    var held = web.deviceCookie().read(request);
+    return held.size() == 1 ? held.get(0) : null;
   }
 
   /** A proxy's own id goes on; a client's does not, for it would end up in the log. */

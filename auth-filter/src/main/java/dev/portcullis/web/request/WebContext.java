@@ -28,6 +28,7 @@ import java.util.Base64;
  * @param savedRequests what browsers wanted before they had to sign in
  * @param attempts what browsers keep while their users sign in elsewhere
  * @param pendingCookie carries a login that waits for its second factor
+ * @param deviceCookie carries what a trusted device holds
  * @param clock the server's time
  * @param random for ids and cookies
  */
@@ -42,6 +43,7 @@ public record WebContext(
     SavedRequests savedRequests,
     AttemptCookies attempts,
     SealedCookie pendingCookie,
+    Cookies deviceCookie,
     Clock clock,
     RandomSource random) {
 
@@ -85,6 +87,7 @@ public record WebContext(
             keepsRequests),
         new AttemptCookies(contextPath, address.isSecure(), clock),
         new SealedCookie(Cookies.other("second", contextPath, address.isSecure()), key),
+        Cookies.device(contextPath, settings.sessions().ssoGroup(), address.isSecure()),
         clock,
         random);
   }

@@ -5,6 +5,7 @@ import dev.portcullis.web.page.view.AccountView;
 import dev.portcullis.web.page.view.ApiTokenView;
 import dev.portcullis.web.page.view.ApiTokensView;
 import dev.portcullis.web.page.view.CodeEnrolmentView;
+import dev.portcullis.web.page.view.DeviceView;
 import dev.portcullis.web.page.view.EnrolmentView;
 import dev.portcullis.web.page.view.ErrorView;
 import dev.portcullis.web.page.view.FactorsView;
@@ -216,7 +217,7 @@ final class SamplePages {
         "second-factor",
         renderer.render(
             "secondFactor",
-            new SecondFactorView(open, "totp", List.of("recovery"), false, null, nothing)));
+            new SecondFactorView(open, "totp", List.of("recovery"), false, null, null, nothing)));
     for (var method : List.of("sms", "email")) {
       for (var sentTo : Arrays.asList(null, data.secret)) {
         var state = sentTo == null ? "" : "-sent";
@@ -224,7 +225,14 @@ final class SamplePages {
             "second-factor-" + method + state,
             renderer.render(
                 "secondFactor",
-                new SecondFactorView(open, method, List.of("totp"), true, sentTo, nothing)));
+                new SecondFactorView(
+                    open,
+                    method,
+                    List.of("totp"),
+                    true,
+                    sentTo,
+                    Message.of("factor.remember_days", "count", "30"),
+                    nothing)));
         pages.put(
             "code-enrolment-" + method + state,
             renderer.render(
@@ -248,6 +256,7 @@ final class SamplePages {
                 List.of("totp"),
                 false,
                 null,
+                Message.of("factor.remember_hours", "count", "12"),
                 Problems.of("code", Message.of("factor.code_wrong")))));
     pages.put(
         "enrolment",
@@ -353,6 +362,9 @@ final class SamplePages {
             session(texts, firefox, true, data.address, true),
             session(texts, phone, true, data.longAddress, false),
             session(texts, data.rawDevice, false, data.address, false)),
+        List.of(
+            device(texts, firefox, data.address, true),
+            device(texts, data.rawDevice, data.longAddress, false)),
         new FactorsView(
             problems.isEmpty(),
             problems.isEmpty() ? texts.time(Instant.parse("2026-05-28T08:05:00Z")) : null,
@@ -403,6 +415,17 @@ final class SamplePages {
         address,
         texts.time(Instant.parse("2026-05-28T08:05:00Z")),
         texts.time(Instant.parse("2026-06-01T11:59:00Z")),
+        current);
+  }
+
+  private static DeviceView device(Texts texts, String userAgent, String address, boolean current) {
+    return new DeviceView(
+        "1f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        DeviceName.of(userAgent, texts),
+        address,
+        texts.time(Instant.parse("2026-05-28T08:05:00Z")),
+        texts.time(Instant.parse("2026-06-01T11:59:00Z")),
+        texts.time(Instant.parse("2026-06-27T08:05:00Z")),
         current);
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param changePasswordHint the operator's words on where it is changed then, or null
  * @param changePasswordUrl a link to there, or null
  * @param sessions the newest first
+ * @param devices trusted ones; empty where there are none
  * @param factors second factors; null where there are none in this application
  * @param links providers; empty where there are none in this application
  * @param apiTokens null where there are none in this application
@@ -34,6 +35,7 @@ public record AccountView(
     @Nullable String changePasswordHint,
     @Nullable String changePasswordUrl,
     List<SessionView> sessions,
+    List<DeviceView> devices,
     @Nullable FactorsView factors,
     List<LinkView> links,
     @Nullable ApiTokensView apiTokens,
@@ -43,6 +45,7 @@ public record AccountView(
   public AccountView {
     roles = List.copyOf(roles);
     sessions = List.copyOf(sessions);
+    devices = List.copyOf(devices);
     links = List.copyOf(links);
   }
 }

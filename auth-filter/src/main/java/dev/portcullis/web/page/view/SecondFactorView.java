@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the one that is asked for, by its name in requests
  * @param others names of those that may be chosen instead
  * @param sends whether its codes are sent, and only when asked to
+ * @param remember the offer to trust this device, or null
  * @param sentTo where one was sent just now, as far as it may be shown, or null
  */
 public record SecondFactorView(
@@ -17,6 +18,7 @@ public record SecondFactorView(
     List<String> others,
     boolean sends,
     @Nullable String sentTo,
+    @Nullable Message remember,
     Problems problems) {
 
   public SecondFactorView {
