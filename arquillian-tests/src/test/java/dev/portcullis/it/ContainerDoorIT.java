@@ -25,7 +25,8 @@ class ContainerDoorIT
         DatabaseOutageTests,
         InContainerTests,
         BrowserTests,
-        SecondFactorTests {
+        SecondFactorTests,
+        RequireFactorTests {
 
   // Arquillian sets it before each test.
   @SuppressWarnings("NullAway.Init")

@@ -1,5 +1,6 @@
 package dev.portcullis.web;
 
+import dev.portcullis.RequireFactor;
 import dev.portcullis.config.ConfigurationException;
 import dev.portcullis.config.ConfigurationSource;
 import dev.portcullis.config.Door;
@@ -14,6 +15,7 @@ import jakarta.enterprise.inject.spi.AfterTypeDiscovery;
 import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
+import jakarta.enterprise.inject.spi.ProcessManagedBean;
 import jakarta.enterprise.inject.spi.WithAnnotations;
 import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
 import jakarta.security.enterprise.authentication.mechanism.http.CustomFormAuthenticationMechanismDefinition;
@@ -25,7 +27,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,7 @@ public class PortcullisExtension implements Extension {
   private boolean mechanismEnabled;
   private final List<String> guardedBeans = new ArrayList<>();
   private final List<String> guardedServlets = new ArrayList<>();
+  private final Set<String> askedForFactor = new HashSet<>();
 
   /** Whether the application has an authentication mechanism of its own. */
   boolean hasOwnMechanism() {
@@ -56,10 +61,16 @@ public class PortcullisExtension implements Extension {
     return List.copyOf(guardedServlets);
   }
 
+  /** Classes with {@code @RequireFactor} whose methods the container intercepts, by name. */
+  Set<String> askedForFactor() {
+    return Set.copyOf(askedForFactor);
+  }
+
   void begin(@Observes BeforeBeanDiscovery event) {
     ownMechanism = null;
     guardedBeans.clear();
     guardedServlets.clear();
+    askedForFactor.clear();
     mechanismEnabled = false;
   }
 
@@ -108,6 +119,15 @@ public class PortcullisExtension implements Extension {
         || type.isAnnotationPresent(Stateful.class)
         || type.isAnnotationPresent(Singleton.class)) {
       guardedBeans.add(type.getJavaClass().getName());
+    }
+  }
+
+  /** Beans and EJBs, of which the container calls interceptors. */
+  void findAsked(@Observes ProcessManagedBean<?> event) {
+    var type = event.getAnnotatedBeanClass();
+    if (type.isAnnotationPresent(RequireFactor.class)
+        || type.getMethods().stream().anyMatch(m -> m.isAnnotationPresent(RequireFactor.class))) {
+      askedForFactor.add(type.getJavaClass().getName());
     }
   }
 

@@ -86,7 +86,7 @@ public final class PortcullisFilter implements Filter {
       room.checkLogin(request, response, state);
       return;
     }
-    var refusal = room.verdict(request, state);
+    var refusal = room.verdict(request, state).or(() -> room.servletVerdict(request, state));
     if (refusal.isPresent()) {
       room.refuse(request, response, state, refusal.get());
     } else {

@@ -1,8 +1,10 @@
 package dev.portcullis.web;
 
+import dev.portcullis.RequireFactor;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.annotation.HandlesTypes;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * by the web fragment, which an application with {@code metadata-complete="true"}, as old ones are,
  * would leave out without a word, rules and all (S86).
  */
+@HandlesTypes(RequireFactor.class)
 public final class PortcullisInitializer implements ServletContainerInitializer {
 
   static final String FILTER = "portcullis";
@@ -40,6 +43,7 @@ public final class PortcullisInitializer implements ServletContainerInitializer 
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR),
         false,
         "/*");
+    startup.setMarked(classes == null ? Set.of() : classes);
     context.addListener(startup);
   }
 }

@@ -49,6 +49,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,12 @@ public class PortcullisStartup implements ServletContextListener {
   private @Nullable PortcullisDomain domain;
   private @Nullable Neighbours neighbours;
   private boolean moduleRegistered;
+  private Set<Class<?>> marked = Set.of();
+
+  /** The classes that the container found with {@code @RequireFactor}. */
+  void setMarked(Set<Class<?>> classes) {
+    marked = Set.copyOf(classes);
+  }
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
@@ -90,6 +97,7 @@ public class PortcullisStartup implements ServletContextListener {
       new RoomHolder.SteppedAside().noteIn(context);
       return;
     }
+    boolean asksWithin = RequireFactorPlaces.check(marked);
     var choice = DoorChoice.decide(settings.door(), DoorChoice.Surroundings.ofCdi());
     choice.tell();
     var descriptors = Descriptors.of(context);
@@ -113,6 +121,9 @@ public class PortcullisStartup implements ServletContextListener {
         form.<ApplicationLogin>map(config -> new FormLogin(web, config))
             .orElseGet(() -> perRequest(settings, descriptors, choice));
     var room = room(web, context, login, descriptors);
+    if (asksWithin) {
+      room.expectDemandsWithin();
+    }
     if (choice.door() == Door.MODULE) {
       AuthConfigFactory.getFactory().registerServerAuthModule(new PortcullisModule(), context);
       moduleRegistered = true;

@@ -1,8 +1,12 @@
 package dev.portcullis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portcullis.Caller;
+import dev.portcullis.InsufficientAuthenticationException;
+import dev.portcullis.RequireFactor;
 import dev.portcullis.config.Door;
 import dev.portcullis.crypto.RandomSource;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,6 +19,7 @@ import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.BasicAuthenticationMechanismDefinition;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -145,6 +150,51 @@ class ExtensionTest {
       assertThat(caller.getRoles()).isEmpty();
       assertThat(caller.getEmail()).isNull();
       context.deactivate();
+    }
+  }
+
+  /** A bean of the application with one method that asks for a second factor. */
+  @ApplicationScoped
+  public static class Payments {
+    public String list() {
+      return "listed";
+    }
+
+    @RequireFactor
+    public String approve() {
+      return "approved";
+    }
+  }
+
+  /** One that asks for it wherever it is called, however it came by the annotation. */
+  @ApplicationScoped
+  @RequireFactor(maxAgeSeconds = 60)
+  public static class Vault {
+    public String open() {
+      return "opened";
+    }
+  }
+
+  /** A servlet that a server takes for a bean. */
+  @ApplicationScoped
+  @RequireFactor
+  public static class Page extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** No configuration of the application's enables the interceptor. */
+  @Test
+  void beansAreAskedForTheirFactor() throws IOException {
+    try (var container =
+        container(
+            Door.FILTER, RequireFactorInterceptor.class, Payments.class, Vault.class, Page.class)) {
+      var payments = container.select(Payments.class).get();
+      assertThat(payments.list()).isEqualTo("listed");
+      assertThatThrownBy(payments::approve).isInstanceOf(InsufficientAuthenticationException.class);
+      var vault = container.select(Vault.class).get();
+      assertThatThrownBy(vault::open).isInstanceOf(InsufficientAuthenticationException.class);
+      // As Payara calls a servlet: the filter has asked before.
+      assertThatCode(container.select(Page.class).get()::init).doesNotThrowAnyException();
     }
   }
 

@@ -3,9 +3,11 @@ package dev.portcullis.web;
 import dev.portcullis.PortcullisDomain;
 import dev.portcullis.config.AuthSettings;
 import dev.portcullis.config.LoadedSettings;
+import dev.portcullis.web.testing.CallingServlet;
 import dev.portcullis.web.testing.EchoServlet;
 import dev.portcullis.web.testing.FakeDomain;
 import dev.portcullis.web.testing.FormServlet;
+import dev.portcullis.web.testing.GuardedServlet;
 import dev.portcullis.web.testing.RawHttp;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -113,7 +116,8 @@ public final class TestServer implements AutoCloseable {
     context.getServletContext().setAttribute(EchoServlet.DOMAIN, domain);
     addFilter("application", ApplicationFilter.class.getName());
     context.addServletContainerInitializer(
-        new PortcullisInitializer(startup.getDeclaredConstructor().newInstance()), null);
+        new PortcullisInitializer(startup.getDeclaredConstructor().newInstance()),
+        Set.of(GuardedServlet.class));
     Tomcat.addServlet(context, "echo", new EchoServlet()).setAsyncSupported(true);
     context.addServletMappingDecoded("/", "echo");
     context.addServletMappingDecoded("/admin/*", "echo");
@@ -125,6 +129,10 @@ public final class TestServer implements AutoCloseable {
     context.addServletMappingDecoded("/error.jsp", "form");
     context.addServletMappingDecoded("/secured/form/*", "form");
     context.addServletMappingDecoded("/orders/*", "form");
+    Tomcat.addServlet(context, "guarded", GuardedServlet.class.getName());
+    context.addServletMappingDecoded("/guarded/*", "guarded");
+    Tomcat.addServlet(context, "calls", new CallingServlet());
+    context.addServletMappingDecoded("/calls/*", "calls");
     context.setRequestCharacterEncoding(encoding);
     context.addWelcomeFile("index");
     context.addErrorPage(oops());

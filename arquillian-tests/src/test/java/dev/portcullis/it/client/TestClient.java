@@ -66,6 +66,11 @@ public final class TestClient {
     return send(request(path).header("Content-Type", "application/json").DELETE());
   }
 
+  /** Without a body. */
+  public Answer post(String path) {
+    return send(request(path).POST(BodyPublishers.noBody()));
+  }
+
   public Answer postJson(String path, Map<String, ?> body) {
     return post(path, "application/json", JSON.writeValueAsString(body));
   }

@@ -28,6 +28,7 @@ public class TestUsers {
     make("stepper", Set.of("user"));
     make("twofold", Set.of("user", "must-have-two"));
     make("messaged", Set.of("user"));
+    make("guarded", Set.of("user"));
     make("obliged", Set.of("user", "must-have-two"));
   }
 

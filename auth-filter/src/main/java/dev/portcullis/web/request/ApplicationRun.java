@@ -1,5 +1,9 @@
 package dev.portcullis.web.request;
 
+import dev.portcullis.web.http.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -11,19 +15,29 @@ final class ApplicationRun {
   private static final Logger LOG = System.getLogger("dev.portcullis.web");
   private static final ThreadLocal<@Nullable ApplicationRun> CURRENT = new ThreadLocal<>();
 
+  private final Room room;
   private final WebContext web;
   private final RequestState state;
+  private final HttpServletRequest request;
   private final @Nullable ApplicationRun outer;
 
-  private ApplicationRun(WebContext web, RequestState state, @Nullable ApplicationRun outer) {
+  private ApplicationRun(
+      Room room,
+      WebContext web,
+      RequestState state,
+      HttpServletRequest request,
+      @Nullable ApplicationRun outer) {
+    this.room = room;
     this.web = web;
     this.state = state;
+    this.request = request;
     this.outer = outer;
   }
 
   /** Begins; to be {@linkplain #end ended} when the application is done. */
-  static ApplicationRun begin(WebContext web, RequestState state) {
-    var run = new ApplicationRun(web, state, CURRENT.get());
+  static ApplicationRun begin(
+      Room room, WebContext web, RequestState state, HttpServletRequest request) {
+    var run = new ApplicationRun(room, web, state, request, CURRENT.get());
     CURRENT.set(run);
     return run;
   }
@@ -46,6 +60,30 @@ final class ApplicationRun {
       // Containers swallow what a listener throws; the filter answers 503 instead.
       LOG.log(Level.WARNING, "A session that the application invalidated could not be ended", e);
       state.setLogoutFailed();
+    }
+  }
+
+  /**
+   * Whether the caller meets that demand; otherwise the answer is written, and complete: whatever
+   * the frameworks between here and the filter make of an exception, nothing is added to it.
+   */
+  boolean meets(FactorDemand demand) {
+    var refusal = demand.check(state.outcome(), web.clock().instant());
+    refusal.ifPresent(this::answer);
+    return refusal.isEmpty();
+  }
+
+  private void answer(Refusal refusal) {
+    var response = state.response();
+    if (response.isCommitted()) {
+      return;
+    }
+    try {
+      room.refuse(request, response, state, refusal);
+      response.flushBuffer();
+      state.setAnswered();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

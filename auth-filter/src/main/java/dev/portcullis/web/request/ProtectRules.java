@@ -15,9 +15,6 @@ import java.util.function.Predicate;
 /** The rules of {@code auth.protect}, compiled once. The first that matches decides. */
 public final class ProtectRules {
 
-  /** The value of {@code amr} for more than one factor (RFC 8176). */
-  private static final String MORE_THAN_ONE = "mfa";
-
   private final List<Compiled> rules;
 
   public ProtectRules(List<ProtectRule> rules, Metrics metrics) {
@@ -77,15 +74,7 @@ public final class ProtectRules {
       if (rule.csrfOrigin() && granted.by() == CredentialKind.SESSION && !provesOrigin) {
         return Optional.of(Refusal.of(ErrorCode.CSRF_FAILED));
       }
-      var maxAge = rule.maxAge();
-      boolean bearer = granted.by() != CredentialKind.SESSION;
-      if (rule.secondFactor() && !caller.getAuthenticationMethods().contains(MORE_THAN_ONE)) {
-        return Optional.of(Refusal.withoutSecondFactor(maxAge, bearer));
-      }
-      if (maxAge != null && caller.getAuthenticatedAt().plus(maxAge).isBefore(now)) {
-        return Optional.of(Refusal.tooOld(maxAge, bearer));
-      }
-      return Optional.empty();
+      return FactorDemand.of(rule).check(granted, now);
     }
 
     private Refusal credentialNeeded() {

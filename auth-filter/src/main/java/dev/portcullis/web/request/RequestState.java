@@ -29,6 +29,7 @@ public final class RequestState {
   private boolean counted;
   private boolean logoutFailed;
   private boolean detached;
+  private boolean answered;
   private @Nullable SavedForm replayed;
   private @Nullable String challenge;
   private @Nullable Refusal certificateRefusal;
@@ -97,6 +98,15 @@ public final class RequestState {
 
   boolean isProtected() {
     return rule != null && !rule.rule().anonymous();
+  }
+
+  /** Whether the answer was completed while the application ran. */
+  boolean isAnswered() {
+    return answered;
+  }
+
+  void setAnswered() {
+    answered = true;
   }
 
   /** Counts the request under its rule, once. */

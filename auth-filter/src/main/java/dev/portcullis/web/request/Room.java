@@ -20,6 +20,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Room {
 
+  private static final Logger LOG = System.getLogger("dev.portcullis.web");
   private static final String AMBIGUOUS = "The path is ambiguous.";
   private static final String NOT_LOCAL =
       "Without auth.public_url only requests to localhost are answered.";
@@ -47,6 +50,8 @@ public final class Room {
   private final RefusalWriter refusals;
   private final ApplicationLogin login;
   private final Replays replays;
+  private final ServletDemands servlets = new ServletDemands();
+  private boolean asksWithin;
 
   /** For an application that leaves signing in to us. */
   public Room(WebContext web, OwnOperations own, RefusalWriter refusals) {
@@ -72,6 +77,11 @@ public final class Room {
     replays =
         new Replays(
             web, rules, new MethodRules(methodBound, ProtectRules::pattern)::tellPostFromGet);
+  }
+
+  /** The application asks for more proof in classes of its own; to be called before any request. */
+  public void expectDemandsWithin() {
+    asksWithin = true;
   }
 
   /** Finds out who makes the request, once; the application's HttpSession follows (S84). */
@@ -187,6 +197,13 @@ public final class Room {
     return rule.check(state.outcome(), web.clock().instant(), provesOrigin);
   }
 
+  /** What the servlet that will serve the request asks for beyond the rules. */
+  public Optional<Refusal> servletVerdict(HttpServletRequest request, RequestState state) {
+    return servlets
+        .of(request)
+        .flatMap(demand -> demand.check(state.outcome(), web.clock().instant()));
+  }
+
   /** A WebSocket begins with GET, and then carries whatever the page behind it wants. */
   private static boolean isSafe(HttpServletRequest request) {
     var method = request.getMethod();
@@ -289,9 +306,14 @@ public final class Room {
         container == ContainerRole.ASKS_ANOTHER && state.caller().isEmpty()
             ? application
             : new PortcullisRequest(this, state, replayed(application, state), response, container);
-    var run = ApplicationRun.begin(web, state);
+    var run = ApplicationRun.begin(this, web, state, request);
     try {
-      chain.doFilter(seen, response);
+      chain.doFilter(seen, asksWithin ? new AnsweredResponse(response, state) : response);
+    } catch (IOException | ServletException | RuntimeException e) {
+      if (!state.isAnswered()) {
+        throw e;
+      }
+      LOG.log(Level.DEBUG, "The application was left where it asked for more proof", e);
     } finally {
       run.end();
       BrowserSession.bindLeftover(request, state);

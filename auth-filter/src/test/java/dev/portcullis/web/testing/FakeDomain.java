@@ -112,6 +112,23 @@ public final class FakeDomain implements PortcullisDomain {
     return open(username).secret().reveal();
   }
 
+  /** The same with a second factor. */
+  public String signInWithBoth(String username) {
+    var one = caller(username, RandomSource.secure().id());
+    var both =
+        new AuthenticatedCaller(
+            one.getId(),
+            one.getUsername(),
+            one.getEmail(),
+            null,
+            null,
+            one.getRoles(),
+            Set.of("pwd", "otp", "mfa"),
+            one.getAuthenticatedAt(),
+            one.getSessionId());
+    return grant(both).secret().reveal();
+  }
+
   /** Ends all sessions, as an expiry does. */
   public void expireAll() {
     sessions.clear();
