@@ -9,6 +9,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +81,10 @@ public final class TestMessages {
 
   private static String plain(MimeMessage message) {
     try {
-      return (String) ((MimeMultipart) message.getContent()).getBodyPart(0).getContent();
+      // Parsed here: getContent() asks for an implementation of Jakarta Activation.
+      var parts = new MimeMultipart(message.getDataHandler().getDataSource());
+      return new String(
+          parts.getBodyPart(0).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException | MessagingException e) {
       throw new IllegalStateException(e);
     }
