@@ -45,6 +45,8 @@ public final class Schema {
         .table(HISTORY)
         .baselineOnMigrate(true)
         .baselineVersion("0")
+        // Each feature numbers its scripts in a range of its own: a later one may be lower.
+        .outOfOrder(true)
         .load()
         .migrate();
     collation(() -> MariaDbCollation.apply(dataSource));

@@ -64,6 +64,17 @@ class SchemaTest {
   }
 
   @Test
+  void takesAScriptThatCameAfterOnesOfHigherNumbers() throws Exception {
+    Schema.migrate(database);
+    run("DROP TABLE auth_trusted_device");
+    run("DELETE FROM \"auth_schema_history\" WHERE \"version\" = '1.25'");
+
+    Schema.migrate(database);
+
+    checkAll();
+  }
+
+  @Test
   void isLeftToTheDbaWhoMadeIt() throws Exception {
     for (var script : SCRIPTS) {
       run(text(script));
